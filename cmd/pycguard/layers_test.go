@@ -1,0 +1,116 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/pycguard/pycguard/"
+
+// layers says which package may import which: only from a lower layer, so
+// that data flows one way and packages of one layer do not know each other.
+var layers = map[string]int{
+	"cmd/pycguard": 5,
+
+	"internal/cli": 4,
+
+	"internal/scan":    3,
+	"internal/history": 3,
+	"internal/clean":   3,
+	"internal/report":  3,
+	"hooks":            3,
+
+	"internal/repo":  2,
+	"internal/index": 2,
+	"internal/refs":  2,
+	"internal/odb":   2,
+
+	"ignore":            1,
+	"internal/object":   1,
+	"internal/bytecode": 1,
+	"internal/finding":  1,
+	"internal/gitcmd":   1,
+}
+
+// testOnly are the packages that only test files and other packages of this
+// list import.
+var testOnly = map[string]bool{
+	"internal/gittest": true,
+}
+
+// public are the packages outside internal: what they export is a promise, so
+// they must not expose, and therefore not import, internal packages.
+var public = map[string]bool{"hooks": true, "ignore": true}
+
+func TestImportsGoDownwards(t *testing.T) {
+	const root = "../.."
+	files := 0
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "testdata") {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		files++
+		checkImports(t, path, filepath.ToSlash(filepath.Dir(rel)))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 5 {
+		t.Fatalf("looked at %d files only: the walk is wrong", files)
+	}
+}
+
+func checkImports(t *testing.T, path, pkg string) {
+	t.Helper()
+	isTest := strings.HasSuffix(path, "_test.go")
+	layer, known := layers[pkg]
+	if !known && !testOnly[pkg] {
+		t.Errorf("%s: package %s is not in the table of layers", path, pkg)
+		return
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Errorf("%s: %v", path, err)
+		return
+	}
+	for _, spec := range file.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		imported, ours := strings.CutPrefix(name, module)
+		if !ours || imported == pkg {
+			continue
+		}
+		switch {
+		case testOnly[imported]:
+			if !isTest && !testOnly[pkg] {
+				t.Errorf("%s imports %s, which is for tests", path, imported)
+			}
+		case isTest || testOnly[pkg]:
+			// Tests may look at their subject from above: the package
+			// that a test compares with may be of any layer.
+		case layers[imported] >= layer:
+			t.Errorf("%s (layer %d) imports %s (layer %d): only lower layers", path, layer, imported, layers[imported])
+		case public[pkg] && strings.HasPrefix(imported, "internal/"):
+			t.Errorf("%s: the public package %s imports %s", path, pkg, imported)
+		}
+	}
+}

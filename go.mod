@@ -1,0 +1,3 @@
+module github.com/pycguard/pycguard
+
+go 1.26.0

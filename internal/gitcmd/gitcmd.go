@@ -1,0 +1,121 @@
+// Package gitcmd runs the real git program in a clean environment.
+//
+// pycguard reads repositories by itself and asks git for two things only:
+// to write (the index, configuration), and to read the formats that the
+// native readers do not know. Nothing that a repository's configuration names
+// is run on the way: the file system monitor is switched off, nothing is
+// fetched, replace refs and grafts are ignored, nobody is prompted.
+package gitcmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// Git is a place to run git in. The zero Git runs in the current directory
+// with an empty environment.
+type Git struct {
+	// Dir is the directory that git runs in.
+	Dir string
+	// Env is the environment of the caller, as os.Environ gives it.
+	// Run passes on a cleaned copy, see CleanEnv.
+	Env []string
+}
+
+// An Error is a git command that ended with a code other than zero.
+type Error struct {
+	// Args is the command, without "git" and the options of this package.
+	Args []string
+	// Code is the exit code; -1 when a signal ended git.
+	Code int
+	// Stderr is what git said, without the white space around it.
+	Stderr string
+}
+
+func (e *Error) Error() string {
+	said := e.Stderr
+	if said == "" {
+		said = fmt.Sprintf("exit code %d", e.Code)
+	}
+	return fmt.Sprintf("git %s: %s", strings.Join(e.Args, " "), said)
+}
+
+// Output runs git with args and returns its standard output.
+func (g Git) Output(ctx context.Context, args ...string) ([]byte, error) {
+	var out bytes.Buffer
+	err := g.Run(ctx, nil, &out, args...)
+	return out.Bytes(), err
+}
+
+// Run runs git with args, feeding it stdin (nil: nothing) and copying its
+// standard output to stdout (nil: nowhere). A code other than zero is an
+// *Error. When git is not installed, the error says so.
+func (g Git) Run(ctx context.Context, stdin io.Reader, stdout io.Writer, args ...string) error {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false"}, args...)...)
+	cmd.Dir = g.Dir
+	cmd.Env = CleanEnv(g.Env)
+	cmd.Stdin = stdin
+	cmd.Stdout = stdout
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	err := cmd.Run()
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return &Error{Args: args, Code: exit.ExitCode(), Stderr: strings.TrimSpace(stderr.String())}
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return fmt.Errorf("the git program is needed here and was not found on PATH")
+	}
+	return fmt.Errorf("git %s: %w", strings.Join(args, " "), err)
+}
+
+// kept are the git variables that say which repository, index and objects are
+// meant, and which configuration holds. The others (tracing, pagers, editors,
+// external diffs, prompts) change what git does or prints, and are dropped.
+var kept = []string{
+	"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE",
+	"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH",
+	"GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+	"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_DEFAULT_HASH", "GIT_EXEC_PATH",
+}
+
+// CleanEnv returns env without git's variables that change behaviour or
+// output, and with those that make git read only what is there.
+func CleanEnv(env []string) []string {
+	clean := make([]string, 0, len(env)+6)
+	for _, setting := range env {
+		name, _, _ := strings.Cut(setting, "=")
+		if strings.HasPrefix(name, "GIT_") && !isKept(name) {
+			continue
+		}
+		if name == "LC_ALL" || name == "LANGUAGE" {
+			continue
+		}
+		clean = append(clean, setting)
+	}
+	return append(clean,
+		"LC_ALL=C",
+		"GIT_NO_LAZY_FETCH=1",
+		"GIT_NO_REPLACE_OBJECTS=1",
+		"GIT_GRAFT_FILE=/dev/null",
+		"GIT_OPTIONAL_LOCKS=0",
+		"GIT_TERMINAL_PROMPT=0",
+	)
+}
+
+func isKept(name string) bool {
+	return slices.Contains(kept, name) ||
+		strings.HasPrefix(name, "GIT_CONFIG_KEY_") || strings.HasPrefix(name, "GIT_CONFIG_VALUE_")
+}
