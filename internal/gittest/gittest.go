@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -116,4 +117,36 @@ func (r *Repo) Commit(message string) string {
 	r.Git("add", "-A", "-f")
 	r.Git("commit", "-q", "--allow-empty", "-m", message)
 	return strings.TrimSpace(r.Git("rev-parse", "HEAD"))
+}
+
+// Scale returns n times the whole number in PYCGUARD_TEST_SCALE (default 1):
+// how many random inputs a test tries. The default keeps the whole suite
+// within minutes; a longer run sets it to 10 or 100.
+func Scale(tb testing.TB, n int) int {
+	tb.Helper()
+	text := os.Getenv("PYCGUARD_TEST_SCALE")
+	if text == "" {
+		return n
+	}
+	factor, err := strconv.Atoi(text)
+	if err != nil || factor < 1 {
+		tb.Fatalf("PYCGUARD_TEST_SCALE=%q is not a whole number above zero", text)
+	}
+	return n * factor
+}
+
+// Require returns the path of a program that a test needs. Where it is
+// missing the test is skipped and says so, but in CI (PYCGUARD_REQUIRE_CLIENTS
+// set) the test fails: there, nothing is skipped.
+func Require(tb testing.TB, program string) string {
+	tb.Helper()
+	path, err := exec.LookPath(program)
+	if err == nil {
+		return path
+	}
+	if os.Getenv("PYCGUARD_REQUIRE_CLIENTS") != "" {
+		tb.Fatalf("%s is needed here and is not installed: %v", program, err)
+	}
+	tb.Skipf("%s is not installed", program)
+	return ""
 }
