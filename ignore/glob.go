@@ -1,6 +1,9 @@
 package ignore
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // glob is the part of a pattern from its first special byte on, in the
 // syntax of git's wildmatch.c.
@@ -46,6 +49,27 @@ func compileGlob(text string, pathname, fold bool) glob {
 	}
 	g.cutTail()
 	return g
+}
+
+// openEnded reports whether there is a star in the last component.
+func (g *glob) openEnded() bool {
+	if strings.Contains(g.tail, "/") {
+		return false
+	}
+	for _, tok := range slices.Backward(g.tokens) {
+		switch {
+		case tok.op == opStar || tok.op == opRest:
+			return true
+		case tok.endsComponent():
+			return false
+		}
+	}
+	return false
+}
+
+// endsComponent reports whether a new component begins behind the token.
+func (t *token) endsComponent() bool {
+	return t.op == opDirs || t.op == opInner || t.op == opByte && t.byte == '/'
 }
 
 // cutTail moves the single bytes at the end of the tokens to the tail: whether
