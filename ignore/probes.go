@@ -67,7 +67,7 @@ func probesFor(f *File) probes {
 			continue
 		}
 		for i, form := range forms {
-			for _, probe := range rule.probes(form, f.dir) {
+			for _, probe := range rule.probes(form, f) {
 				if !seen[probe] {
 					seen[probe] = true
 					all[i] = append(all[i], probe)
@@ -85,11 +85,11 @@ func (r *Rule) asks() bool {
 	if p.kind == never || p.dirOnly || p.glob.minLen > maxName || len(p.text) > maxPath {
 		return false
 	}
-	return r.Negated || slices.ContainsFunc(p.glob.tokens, func(t token) bool { return t.op == opClass })
+	return r.Negated || slices.ContainsFunc(p.component(), func(t token) bool { return t.op == opClass })
 }
 
-// probes returns the probes of one form that a rule of a file in dir asks for.
-func (r *Rule) probes(form form, dir string) []probe {
+// probes returns the probes of one form that a rule of a file asks for.
+func (r *Rule) probes(form form, f *File) []probe {
 	var found []probe
 	for _, ending := range form.endings {
 		if !r.pattern.mayEndIn(ending) {
@@ -97,8 +97,10 @@ func (r *Rule) probes(form form, dir string) []probe {
 		}
 		for _, name := range namesFor(r.pattern.component(), ending, r.Negated) {
 			probe := probe{name: name}
-			if r.pattern.kind == path {
-				full := "/" + join(dir, r.pattern.text)
+			// Where case is folded the rule holds for directories that
+			// differ in case, too.
+			if r.pattern.kind == path && !f.fold {
+				full := "/" + join(f.dir, r.pattern.text)
 				probe.fixed, probe.dir = true, strings.TrimPrefix(full[:strings.LastIndexByte(full, '/')], "/")
 			}
 			found = append(found, probe)
@@ -109,11 +111,10 @@ func (r *Rule) probes(form form, dir string) []probe {
 
 // mayEndIn is a quick look at what the pattern ends in.
 func (p *pattern) mayEndIn(ending string) bool {
-	tail := p.glob.tail
-	if len(p.glob.tokens) == 0 {
-		tail = p.text
+	if p.kind == nameGlob || p.kind == pathGlob {
+		return p.glob.fitsEnd(ending)
 	}
-	return strings.HasSuffix(tail, ending) || strings.HasSuffix(ending, tail)
+	return strings.HasSuffix(p.text, ending) || strings.HasSuffix(ending, p.text)
 }
 
 // maxName is the length that file systems allow for a name, and maxPath what
@@ -183,8 +184,7 @@ func (p *pattern) component() []token {
 		tokens = append(tokens, token{op: opStar})
 	}
 	tokens = appendBytes(tokens, p.text)
-	tokens = append(tokens, p.glob.tokens...)
-	tokens = appendBytes(tokens, p.glob.tail)
+	tokens = append(append(tokens, p.glob.tokens...), p.glob.tail...)
 	start := len(tokens)
 	for start > 0 && !tokens[start-1].endsComponent() {
 		start--
