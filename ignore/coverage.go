@@ -182,6 +182,11 @@ func (p *prover) form(i int, path, where string, dir Dir) {
 		c.Path, c.Decision = decide(dir, where, probe.name)
 		switch {
 		case !c.Ignored:
+			// The negation of the cache directory itself is what
+			// keeps a rule for it from holding.
+			if forms[i].cache && dir.decided.Rule != nil {
+				c.Rule = dir.decided.Rule
+			}
 			p.addGap(before, c)
 		case covered.Path == "":
 			covered = c

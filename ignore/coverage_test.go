@@ -86,7 +86,10 @@ func TestGaps(t *testing.T) {
 		}},
 		{"negation below an ignored cache", map[string]string{"": pythonTemplate + "!__pycache__/*.pyc\n"}, []string{""}, nil},
 		{"cache negated", map[string]string{"": pythonTemplate + "!__pycache__/\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-311.pyc.140589556619184 ",
+			" __pycache__/ __pycache__/x.cpython-311.pyc.140589556619184 .gitignore:4:!__pycache__/",
+		}},
+		{"cache negated in a directory", map[string]string{"": pythonTemplate, "a": "!__pycache__/\n!*.pyc\n"}, []string{"a"}, []string{
+			"a __pycache__/ a/__pycache__/x.cpython-313.pyc a/.gitignore:1:!__pycache__/", "a *.pyc a/x.pyc a/.gitignore:2:!*.pyc",
 		}},
 		{"cache file negated", map[string]string{"": "*.py[co]*\n*$py.class\n!__pycache__/set?p.*.pyc\n"}, []string{"", "a"}, []string{
 			" __pycache__/ __pycache__/setqp.cpython-313.pyc .gitignore:3:!__pycache__/set?p.*.pyc",
