@@ -77,7 +77,10 @@ func dirsWithGaps(found []Coverage) []string {
 }
 
 func (m *Matcher) prove(dirs []string) []Coverage {
-	dirs = slices.Compact(slices.Sorted(slices.Values(dirs)))
+	if !slices.IsSorted(dirs) {
+		dirs = slices.Sorted(slices.Values(dirs))
+	}
+	dirs = slices.Compact(slices.Clone(dirs))
 	p := newProver(m)
 	p.found = make([]Coverage, 0, len(dirs)*len(forms))
 	w := walk{m: m}

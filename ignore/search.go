@@ -44,7 +44,7 @@ type alive struct {
 
 // maxSearch bounds the sum of the sizes of all states. Rules as people write
 // them need some hundreds; hostile ones could need exponentially many.
-const maxSearch = 1_000_000
+const maxSearch = 300_000
 
 // escape is a name that is not ignored, and the negation that decides it, nil
 // if no rule matches.
