@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/pycguard/pycguard/internal/suggest"
 )
 
 // exitCodes is part of every command's help.
@@ -68,7 +70,7 @@ func usageError(c *cli.Context, err error, _ bool) error {
 
 func unknownCommand(c *cli.Context, name string) error {
 	err := fmt.Errorf("unknown command %q", name)
-	if near := nearest(name, commandNames(c.App)); near != "" {
+	if near := suggest.Nearest(name, commandNames(c.App)); near != "" {
 		return withHint(err, "did you mean: pycguard %s", near)
 	}
 	return withHint(err, "pycguard --help shows the commands")

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"github.com/xrash/smetrics"
 )
 
 // globalFlags may stand before the command and behind it, so the app and each
@@ -107,18 +106,4 @@ func arguments(c *cli.Context) (before, after []string) {
 		return all[:i], all[i+1:]
 	}
 	return all, nil
-}
-
-// nearest returns the candidate that word is most likely a slip of, empty
-// when none is near.
-func nearest(word string, candidates []string) string {
-	const nearEnough = 0.75
-	best, bestScore := "", nearEnough
-	for _, candidate := range candidates {
-		// The arguments give the usual weight to a common beginning.
-		if score := smetrics.JaroWinkler(word, candidate, 0.7, 4); score > bestScore {
-			best, bestScore = candidate, score
-		}
-	}
-	return best
 }
