@@ -17,3 +17,7 @@ require (
 	github.com/russross/blackfriday/v2 v2.1.0 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 )
+
+require github.com/edsrzf/mmap-go v1.2.0
+
+require golang.org/x/sys v0.47.0 // indirect
