@@ -13,11 +13,17 @@ require (
 require (
 	github.com/cpuguy83/go-md2man/v2 v2.0.7 // indirect
 	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
-	github.com/rogpeppe/go-internal v1.16.0 // indirect
 	github.com/russross/blackfriday/v2 v2.1.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 )
 
-require github.com/edsrzf/mmap-go v1.2.0
+require (
+	github.com/edsrzf/mmap-go v1.2.0
+	github.com/rogpeppe/go-internal v1.16.0
+)
 
-require golang.org/x/sys v0.47.0 // indirect
+require (
+	github.com/klauspost/compress v1.20.3
+	golang.org/x/sys v0.47.0 // indirect
+)
