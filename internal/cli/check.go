@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -42,8 +43,9 @@ Examples:
 			if err != nil {
 				return err
 			}
+			defer s.close()
 			before, after := arguments(c)
-			return runCheck(s, checkOptions{
+			return runCheck(c.Context, s, checkOptions{
 				paths:   append(before, after...),
 				newOnly: c.Bool("new-only") || s.config.NewOnly,
 				content: c.Bool("content"),
@@ -54,8 +56,8 @@ Examples:
 	}
 }
 
-func runCheck(s *session, o checkOptions) error {
-	r, err := checkStaged(s, o)
+func runCheck(ctx context.Context, s *session, o checkOptions) error {
+	r, err := checkStaged(ctx, s, o)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/config"
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/odb"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
@@ -21,11 +22,13 @@ type session struct {
 	dir     string
 	repo    *repo.Repository
 	config  config.Config
+	store   *odb.Store // nil until it is needed, see objects
 	quiet   bool
 	verbose bool
 }
 
-// openSession finds the repository and its configuration.
+// openSession finds the repository and its configuration. The caller closes
+// the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
 	s := &session{
 		Process: p,
@@ -49,6 +52,12 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+func (s *session) close() {
+	if s.store != nil {
+		s.store.Close()
+	}
 }
 
 func inDir(dir, path string) string {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // checkStaged checks the index, and says on standard error how it went.
-func checkStaged(s *session, o checkOptions) (report.Report, error) {
+func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
 	limit, err := s.limit(o.paths)
 	if err != nil {
 		return report.Report{}, err
@@ -25,7 +26,7 @@ func checkStaged(s *session, o checkOptions) (report.Report, error) {
 	}
 	result, err := scan.Staged{
 		Index:   idx,
-		Head:    s.headTree,
+		Head:    func() (*scan.Tree, error) { return s.headTree(ctx) },
 		Limit:   limit,
 		NewOnly: o.newOnly,
 	}.Run()

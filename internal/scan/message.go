@@ -6,6 +6,7 @@ import (
 	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/object"
 )
 
 // fixCommitted mends a commit that is being made.
@@ -53,17 +54,12 @@ func stateWords(entry index.Entry, state finding.State) string {
 	return "new in this commit"
 }
 
-const (
-	modeSymlink   = 0o120000
-	modeSubmodule = 0o160000
-)
-
 // describe says what stands at the path: "CPython 3.11 bytecode".
 func describe(entry index.Entry, name bytecode.Name) string {
-	switch entry.Mode {
-	case modeSymlink:
+	switch object.Mode(entry.Mode) {
+	case object.ModeSymlink:
 		return "symbolic link with the name of bytecode"
-	case modeSubmodule:
+	case object.ModeSubmodule:
 		return "submodule with the name of bytecode"
 	}
 	if interpreter, ok := name.Interpreter(); ok {

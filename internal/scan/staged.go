@@ -6,25 +6,20 @@ import (
 	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/object"
 )
 
 // Staged is the question "which bytecode would the next commit contain?".
 type Staged struct {
 	// Index is nil in a repository that has none yet.
 	Index *index.Index
-	// Head opens the tree of HEAD, to tell what is new; it is called only
-	// when there is something to tell about.
-	Head   func() (Tree, error)
+	// Head opens the tree of HEAD, nil before the first commit. It is called
+	// only when there is something to compare.
+	Head   func() (*Tree, error)
 	Policy Policy
 	Limit  Limit
 	// NewOnly passes over bytecode that HEAD holds already, unchanged.
 	NewOnly bool
-}
-
-// Tree is the content of one commit.
-type Tree interface {
-	// Lookup returns what stands at path, ok false for nothing.
-	Lookup(path string) (at TreeEntry, ok bool, err error)
 }
 
 // Result is the answer of a scan.
@@ -112,7 +107,7 @@ func (s Staged) sources(entries []index.Entry) (present map[string]bool, err err
 	return present, nil
 }
 
-func stateIn(head Tree, entry index.Entry) (finding.State, error) {
+func stateIn(head *Tree, entry index.Entry) (finding.State, error) {
 	if head == nil {
 		return finding.New, nil
 	}
@@ -122,7 +117,7 @@ func stateIn(head Tree, entry index.Entry) (finding.State, error) {
 		return "", err
 	case !ok:
 		return finding.New, nil
-	case at.ID != entry.ID || at.Mode != entry.Mode:
+	case at.ID != entry.ID || at.Mode.Canonical() != object.Mode(entry.Mode):
 		return finding.Changed, nil
 	}
 	return finding.InHead, nil
