@@ -58,14 +58,34 @@ func withHint(err error, format string, args ...any) error {
 
 func usageError(c *cli.Context, err error, _ bool) error {
 	name := "pycguard"
+	flags := c.App.Flags
 	if c.Command != nil && c.Command.Name != "" && c.Command.Name != "pycguard" {
 		name += " " + c.Command.Name
+		flags = c.Command.Flags
 	}
-	text := strings.TrimPrefix(err.Error(), "flag provided but not defined: ")
-	if text != err.Error() {
-		err = fmt.Errorf("unknown option %s", text)
+	unknown, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return withHint(err, "%s --help shows the options", name)
+	}
+	unknown = strings.TrimLeft(unknown, "-")
+	err = fmt.Errorf("unknown option --%s", unknown)
+	if near := suggest.Nearest(unknown, longNames(flags)); near != "" {
+		return withHint(err, "did you mean: %s --%s", name, near)
 	}
 	return withHint(err, "%s --help shows the options", name)
+}
+
+// longNames returns the names of flags that are more than a letter.
+func longNames(flags []cli.Flag) []string {
+	var names []string
+	for _, flag := range flags {
+		for _, name := range flag.Names() {
+			if len(name) > 1 {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 func unknownCommand(c *cli.Context, name string) error {

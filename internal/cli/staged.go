@@ -33,7 +33,7 @@ func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report
 	if err != nil {
 		return report.Report{}, s.indexTrouble(err)
 	}
-	s.concludeStaged(result)
+	s.concludeStaged(result, o)
 	described, err := s.describe()
 	return report.Report{
 		Command:    "check",
@@ -63,7 +63,7 @@ func (s *session) indexTrouble(err error) error {
 	return err
 }
 
-func (s *session) concludeStaged(result scan.Result) {
+func (s *session) concludeStaged(result scan.Result, o checkOptions) {
 	paths := pathCount(result.Findings)
 	examined := report.Plural(result.Examined, "index entry", "index entries")
 	if paths == 0 {
@@ -71,6 +71,10 @@ func (s *session) concludeStaged(result scan.Result) {
 		return
 	}
 	s.say("%s of bytecode in %s%s", report.Plural(paths, "path", "paths"), examined, passedOver(result))
+	s.hint("take them out of the commit, the files stay on disk: %s", s.untrackCommand(result.Findings))
+	if !o.newOnly && result.Known == 0 && allInHead(result.Findings) {
+		s.hint("all of it is in HEAD already; to mend that later, use --new-only for now")
+	}
 }
 
 func passedOver(result scan.Result) string {
