@@ -1,13 +1,15 @@
 package index
 
 import (
-	"bytes"
 	"sync/atomic"
+
+	"github.com/pycguard/pycguard/internal/object"
 )
 
-// checksum computes the hash of a file's body in a goroutine of its own, which
+// checksum verifies the hash of a file's body in a goroutine of its own, which
 // wait and abandon wait for.
 type checksum struct {
+	want    object.ID // as it stands in the file
 	done    chan struct{}
 	stopped atomic.Bool
 	err     error
@@ -15,17 +17,17 @@ type checksum struct {
 
 // startChecksum starts to verify that the hash of f's body is want. All zeros
 // in its place, which git writes with index.skipHash, mean that there is none.
-func startChecksum(f *file, want []byte) *checksum {
-	sum := &checksum{done: make(chan struct{})}
+func startChecksum(f *file, want object.ID) *checksum {
+	sum := &checksum{want: want, done: make(chan struct{})}
 	go func() {
 		defer close(sum.done)
-		sum.err = f.mapping.guard(f.name, func() error { return sum.verify(f, want) })
+		sum.err = f.mapping.guard(f.name, func() error { return sum.verify(f) })
 	}()
 	return sum
 }
 
-func (sum *checksum) verify(f *file, want []byte) error {
-	if bytes.Equal(want, make([]byte, len(want))) {
+func (sum *checksum) verify(f *file) error {
+	if sum.want.IsZero() {
 		return nil
 	}
 	const step = 1 << 20
@@ -33,8 +35,8 @@ func (sum *checksum) verify(f *file, want []byte) error {
 	for at := 0; at < len(f.body) && !sum.stopped.Load(); at += step {
 		hash.Write(f.body[at:min(at+step, len(f.body))])
 	}
-	if got := hash.Sum(nil); !bytes.Equal(got, want) {
-		return f.errorf(len(f.body), "the checksum is %x, but that of the content is %x", want, got)
+	if got := object.FromBytes(f.format, hash.Sum(nil)); got != sum.want {
+		return f.errorf(len(f.body), "the checksum is %v, but that of the content is %v", sum.want, got)
 	}
 	return nil
 }

@@ -123,6 +123,16 @@ func offsetVarint(data []byte) (value uint64, n int) {
 	return 0, 0
 }
 
+// advance is next with everything checked that an entry of a whole index must
+// be.
+func (c *cursor) advance() error {
+	previousStage := c.raw.stage()
+	if err := c.next(); err != nil {
+		return err
+	}
+	return c.check(previousStage)
+}
+
 // check verifies the current path, and that it lies behind the previous entry,
 // whose stage is given.
 func (c *cursor) check(previousStage uint8) error {
@@ -132,17 +142,33 @@ func (c *cursor) check(previousStage uint8) error {
 	if nul := bytes.IndexByte(c.path[c.shared:], 0); nul >= 0 {
 		return c.errorf(c.start, "the path of an entry has a NUL byte: %.200q", c.path)
 	}
-	if c.raw.mode() == modeDirectory {
-		return c.errorf(c.start, "the entry %.200q is a directory, but the index is not a sparse one", c.path)
+	if err := c.checkDirectory(); err != nil {
+		return err
 	}
-	order := bytes.Compare(c.previous[c.shared:], c.path[c.shared:])
-	if order < 0 {
-		return nil
-	}
-	if order == 0 && previousStage != 0 && previousStage < c.raw.stage() {
+	if inOrder(c.previous[c.shared:], previousStage, c.path[c.shared:], c.raw.stage()) {
 		return nil
 	}
 	return c.errorf(c.start, "the entry %.200q is not in order: it stands behind %.200q", c.path, c.previous)
+}
+
+// checkDirectory verifies that an entry which is a directory, and nothing else,
+// has a path that ends in a slash and stands in a sparse index.
+func (c *cursor) checkDirectory() error {
+	isDirectory := c.raw.mode() == modeDirectory
+	if isDirectory && c.sparse == nil {
+		return c.errorf(c.start, "the entry %.200q is a directory, but the index is not a sparse one", c.path)
+	}
+	if slash := c.path[len(c.path)-1] == '/'; slash != isDirectory {
+		return c.errorf(c.start, "the entry %.200q has mode %06o", c.path, c.raw.mode())
+	}
+	return nil
+}
+
+// inOrder reports whether an entry may stand behind the previous one: by path,
+// then by stage, and stage 0 alone.
+func inOrder(previous []byte, previousStage uint8, path []byte, stage uint8) bool {
+	order := bytes.Compare(previous, path)
+	return order < 0 || order == 0 && previousStage != 0 && previousStage < stage
 }
 
 func (f *file) errorf(offset int, format string, args ...any) error {

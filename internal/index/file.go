@@ -19,7 +19,7 @@ const (
 	headerSize = 12
 )
 
-// file is an index file that holds all its entries.
+// file is one index file.
 type file struct {
 	name    string
 	format  object.Format
@@ -29,16 +29,40 @@ type file struct {
 	body     []byte
 	checksum *checksum
 	mapping  *mapping // nil when the bytes came from the caller
+	// link and sparse are the extensions of a split and of a sparse index,
+	// nil in others.
+	link, sparse *extension
 }
+
+// extension is one extension, at an offset in the file.
+type extension struct {
+	offset    int
+	signature string
+	data      []byte
+}
+
+// The extensions that say that a file does not hold all its entries.
+const (
+	extensionLink   = "link"
+	extensionSparse = "sdir"
+)
 
 // parseFile checks the structure of an index file, and starts to compute its
 // checksum beside that. m is the mapping that data points into, or nil.
 func parseFile(name string, data []byte, format object.Format, m *mapping) (*file, error) {
 	f := &file{name: name, format: format, mapping: m}
-	if err := m.guard(name, func() error { return f.parseHeader(data) }); err != nil {
+	var want object.ID
+	err := m.guard(name, func() error {
+		if err := f.parseHeader(data); err != nil {
+			return err
+		}
+		want = object.FromBytes(format, data[len(f.body):])
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	f.checksum = startChecksum(f, data[len(f.body):])
+	f.checksum = startChecksum(f, want)
 	if err := m.guard(name, f.parseStructure); err != nil {
 		f.checksum.abandon()
 		return nil, err
@@ -79,8 +103,8 @@ func (f *file) parseStructure() error {
 }
 
 // parseExtensions steps over the extensions, which start at pos. Those whose
-// signature starts with a capital letter may be ignored, and are; the first of
-// the others is an *UnsupportedError.
+// signature starts with a capital letter may be ignored, and are. Two of the
+// others are known; f keeps what they say.
 func (f *file) parseExtensions(pos int) error {
 	const head = 8
 	for pos < len(f.body) {
@@ -92,46 +116,57 @@ func (f *file) parseExtensions(pos int) error {
 		if uint64(size) > uint64(len(rest)-head) {
 			return f.errorf(pos, "the extension %q says %d bytes, %d are left", rest[:4], size, len(rest)-head)
 		}
-		if rest[0] < 'A' || rest[0] > 'Z' {
-			return &UnsupportedError{Path: f.name, Offset: int64(pos), Extension: string(rest[:4])}
+		ext := extension{offset: pos, signature: string(rest[:4]), data: rest[head : head+int(size)]}
+		if err := f.takeExtension(ext); err != nil {
+			return err
 		}
 		pos += head + int(size)
 	}
 	return nil
 }
 
+func (f *file) takeExtension(ext extension) error {
+	switch {
+	case ext.signature[0] >= 'A' && ext.signature[0] <= 'Z':
+		return nil
+	case ext.signature == extensionSparse:
+		f.sparse = &ext
+		return nil
+	case ext.signature == extensionLink:
+		return f.takeLink(ext)
+	}
+	return f.unsupported(ext)
+}
+
+// takeLink keeps the link of a split index. One without a shared index, which
+// git marks with zeros, is an index like any other.
+func (f *file) takeLink(ext extension) error {
+	size := f.format.Size()
+	if len(ext.data) < size {
+		return f.errorf(ext.offset, "the extension %q has %d bytes, an id has %d", ext.signature, len(ext.data), size)
+	}
+	if !object.FromBytes(f.format, ext.data).IsZero() {
+		f.link = &ext
+	}
+	return nil
+}
+
+func (f *file) unsupported(ext extension) error {
+	return &UnsupportedError{Path: f.name, Offset: int64(ext.offset), Extension: ext.signature}
+}
+
+// whole returns an error unless f is an index by itself.
+func (f *file) whole() error {
+	if f.link != nil {
+		return f.unsupported(*f.link)
+	}
+	if f.sparse != nil {
+		return f.unsupported(*f.sparse)
+	}
+	return nil
+}
+
 func (f *file) count() int { return f.entries }
-
-func (f *file) walk(match func(path []byte) bool, yield func(Entry) bool) error {
-	ended := false
-	err := f.mapping.guard(f.name, func() (err error) {
-		ended, err = f.walkEntries(match, yield)
-		return err
-	})
-	if err != nil || ended {
-		return err
-	}
-	return f.checksum.wait()
-}
-
-// walkEntries verifies each entry and hands those that match to yield. It
-// reports whether yield ended the walk.
-func (f *file) walkEntries(match func(path []byte) bool, yield func(Entry) bool) (ended bool, err error) {
-	c := f.cursor()
-	for range f.entries {
-		previousStage := c.raw.stage()
-		if err := c.next(); err != nil {
-			return false, err
-		}
-		if err := c.check(previousStage); err != nil {
-			return false, err
-		}
-		if match(c.path) && !yield(c.raw.entry(c.path, f.format)) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
 
 func (f *file) close() error {
 	f.checksum.abandon()

@@ -16,6 +16,7 @@
 package index
 
 import (
+	"errors"
 	"iter"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -47,7 +48,7 @@ func Parse(data []byte, format object.Format) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Index{source: f}, nil
+	return wholeFile(f)
 }
 
 // Open is Parse for the file at path. Where there is no such file the error is
@@ -57,6 +58,14 @@ func Open(path string, format object.Format) (*Index, error) {
 	f, err := openFile(path, format)
 	if err != nil {
 		return nil, err
+	}
+	return wholeFile(f)
+}
+
+// wholeFile returns an Index that has the entries of f alone.
+func wholeFile(f *file) (*Index, error) {
+	if err := f.whole(); err != nil {
+		return nil, errors.Join(err, f.close())
 	}
 	return &Index{source: f}, nil
 }
