@@ -34,7 +34,5 @@ type Repository struct {
 type Count struct {
 	// Key is the name in JSON, "indexEntries".
 	Key string
-	// One and Many are the words for people: "index entry", "index entries".
-	One, Many string
-	N         int
+	N   int
 }

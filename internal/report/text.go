@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/dustin/go-humanize"
 
@@ -34,15 +33,6 @@ func Paths(w io.Writer, r Report) error {
 		out.WriteByte(0)
 	}
 	return out.Flush()
-}
-
-// Examined says how much was looked at: "1,204 index entries, 3 commits".
-func Examined(counts []Count) string {
-	parts := make([]string, len(counts))
-	for i, c := range counts {
-		parts[i] = Plural(c.N, c.One, c.Many)
-	}
-	return strings.Join(parts, ", ")
 }
 
 // Plural returns n with the word that fits: "1 path", "1,204 paths".

@@ -8,7 +8,22 @@ package scan
 import (
 	"path"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/bytecode"
+	"github.com/pycguard/pycguard/internal/finding"
 )
+
+// Result is the answer of a scan.
+type Result struct {
+	// Examined is how many paths were looked at, Opened into how many files
+	// of them.
+	Examined, Opened int
+	// Findings are sorted.
+	Findings []finding.Finding
+	// Allowed counts the bytecode that the policy let through, Known the
+	// one that was passed over because HEAD holds it already.
+	Allowed, Known int
+}
 
 // Policy is what a project has decided about paths, relative to the top of
 // its tree.
@@ -20,6 +35,10 @@ type Policy struct {
 }
 
 func (p Policy) allows(path string) bool { return p.Allow != nil && p.Allow(path) }
+
+func isBytecode[T ~string | ~[]byte](p Policy, path T) bool {
+	return bytecode.IsName(path) || p.Extra != nil && p.Extra(string(path))
+}
 
 // Limit restricts a scan to paths and what lies below them. The empty Limit
 // restricts nothing.

@@ -20,17 +20,9 @@ type Staged struct {
 	Limit  Limit
 	// NewOnly passes over bytecode that HEAD holds already, unchanged.
 	NewOnly bool
-}
-
-// Result is the answer of a scan.
-type Result struct {
-	// Examined is how many paths were looked at.
-	Examined int
-	// Findings are sorted.
-	Findings []finding.Finding
-	// Allowed counts the bytecode that the policy let through, Known the
-	// one that was passed over because HEAD holds it already.
-	Allowed, Known int
+	// Blobs is set to look into new and changed files for bytecode under
+	// other names.
+	Blobs Blobs
 }
 
 // Run looks at every entry of the index once.
@@ -38,33 +30,46 @@ func (s Staged) Run() (Result, error) {
 	if s.Index == nil {
 		return Result{}, nil
 	}
-	entries, err := s.Index.Select(s.matches)
+	named, err := s.named()
 	if err != nil {
 		return Result{}, err
 	}
 	result := Result{Examined: s.Index.Len()}
+	if len(named) == 0 && s.Blobs == nil {
+		return result, nil
+	}
+	head, err := s.Head()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.judge(named, head, &result); err != nil {
+		return Result{}, err
+	}
+	if s.Blobs != nil {
+		if err := s.lookInside(head, &result); err != nil {
+			return Result{}, err
+		}
+	}
+	finding.Sort(result.Findings)
+	return result, nil
+}
+
+// named returns the entries whose names say that they are bytecode.
+func (s Staged) named() ([]index.Entry, error) {
+	entries, err := s.Index.Select(func(path []byte) bool { return isBytecode(s.Policy, path) })
+	if err != nil {
+		return nil, err
+	}
 	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool {
 		// git leaves out of a commit what was only announced by "git add -N".
 		return entry.IntentToAdd || !s.Limit.contains(entry.Path)
 	})
 	// A path in conflict has up to three entries, and is one finding.
-	entries = slices.CompactFunc(entries, func(a, b index.Entry) bool { return a.Path == b.Path })
-	if len(entries) == 0 {
-		return result, nil
-	}
-	return result, s.judge(entries, &result)
+	return slices.CompactFunc(entries, func(a, b index.Entry) bool { return a.Path == b.Path }), nil
 }
 
-func (s Staged) matches(path []byte) bool {
-	return bytecode.IsName(path) || s.Policy.Extra != nil && s.Policy.Extra(string(path))
-}
-
-func (s Staged) judge(entries []index.Entry, result *Result) error {
-	head, err := s.Head()
-	if err != nil {
-		return err
-	}
-	present, err := s.sources(entries)
+func (s Staged) judge(entries []index.Entry, head *Tree, result *Result) error {
+	sources, err := s.sources(entries)
 	if err != nil {
 		return err
 	}
@@ -81,32 +86,37 @@ func (s Staged) judge(entries []index.Entry, result *Result) error {
 			result.Known++
 			continue
 		}
-		result.Findings = append(result.Findings, committed(entry, state, present)...)
+		found := subject{path: entry.Path, mode: object.Mode(entry.Mode), state: state, where: whereStaged(entry, state)}
+		result.Findings = append(result.Findings, found.committed(func(path string) bool { return sources[path] })...)
 	}
-	finding.Sort(result.Findings)
 	return nil
 }
 
 // sources returns the paths of the index that the bytecode could have been
 // compiled from.
-func (s Staged) sources(entries []index.Entry) (present map[string]bool, err error) {
-	wanted := make(map[string]bool)
+func (s Staged) sources(entries []index.Entry) (map[string]bool, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	candidates := make(map[string]bool)
 	for _, entry := range entries {
 		for _, source := range bytecode.ParseName(entry.Path).Sources() {
-			wanted[source] = true
+			candidates[source] = true
 		}
 	}
-	found, err := s.Index.Select(func(path []byte) bool { return wanted[string(path)] })
+	found, err := s.Index.Select(func(path []byte) bool { return candidates[string(path)] })
 	if err != nil {
 		return nil, err
 	}
-	present = make(map[string]bool, len(found))
+	present := make(map[string]bool, len(found))
 	for _, entry := range found {
 		present[entry.Path] = !entry.IntentToAdd
 	}
 	return present, nil
 }
 
+// stateIn compares an entry with what head, nil before the first commit, has
+// at its path.
 func stateIn(head *Tree, entry index.Entry) (finding.State, error) {
 	if head == nil {
 		return finding.New, nil
@@ -121,4 +131,17 @@ func stateIn(head *Tree, entry index.Entry) (finding.State, error) {
 		return finding.Changed, nil
 	}
 	return finding.InHead, nil
+}
+
+func whereStaged(entry index.Entry, state finding.State) string {
+	if entry.Stage != 0 {
+		return "in conflict"
+	}
+	switch state {
+	case finding.Changed:
+		return "changed in this commit"
+	case finding.InHead:
+		return "already in HEAD"
+	}
+	return "new in this commit"
 }
