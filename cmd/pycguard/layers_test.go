@@ -38,6 +38,8 @@ var layers = map[string]int{
 	"internal/dialect":  1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
+
+	"internal/lines": 0,
 }
 
 // testOnly are the packages that only test files and other packages of this
