@@ -59,10 +59,9 @@ func configCommand(name Name, executable string, arguments []string) string {
 	if !name.Blocks() {
 		status = 0
 	}
-	p := quote(filepath.ToSlash(executable))
-	return fmt.Sprintf(`p=%s; [ -x "$p" ] || p=$(command -v pycguard); case $p in /* | [A-Za-z]:/*) ;; *) `+
-		`echo 'pycguard: %s hook: pycguard was not found; to remove the hook: git config --remove-section hook.%s' >&2; exit %d ;; esac; "$p" %s`,
-		p, name, configName(name), status, hookCommand(name, arguments))
+	return fmt.Sprintf(`pycguard=%s; [ -x "$pycguard" ] || pycguard=$(command -v pycguard); case $pycguard in /* | [A-Za-z]:/*) ;; *) `+
+		`echo 'pycguard: %s hook: pycguard was not found; to remove the hook: git config --remove-section hook.%s' >&2; exit %d ;; esac; "$pycguard" %s`,
+		quote(filepath.ToSlash(executable)), name, configName(name), status, hookCommand(name, arguments))
 }
 
 // ConfigUninstall returns the arguments of the git commands that take the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,17 @@ func churn(request string) int {
 	}
 }
 
+// killShapes are the shapes that installing treats differently.
+func killShapes() []shape {
+	var some []shape
+	for _, shape := range shapes() {
+		if slices.Contains([]string{"nothing", "shell script", "relative link"}, shape.name) {
+			some = append(some, shape)
+		}
+	}
+	return some
+}
+
 // TestKill kills installing and uninstalling at random moments. At each one
 // git runs the old hook or the new one with the old before it, and the next
 // run finishes: all is as it was.
@@ -44,10 +56,7 @@ func TestKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, shape := range shapes() {
-		if shape.name != "shell script" && shape.name != "relative link" && shape.name != "nothing" {
-			continue
-		}
+	for _, shape := range killShapes() {
 		f := newFixture(t, hooks.PreCommit)
 		path := filepath.Join(f.request.Dir, "pre-commit")
 		shape.make(t, path, f.record)
@@ -57,7 +66,7 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		seen := map[string]int{}
-		for range gittest.Scale(t, 25) {
+		for range gittest.Scale(t, 8) {
 			cmd := exec.Command(self)
 			cmd.Env = append(gittest.Env(), "HOOKS_TEST_CHURN="+string(request))
 			var stderr strings.Builder
@@ -79,6 +88,40 @@ func TestKill(t *testing.T) {
 			t.Errorf("%s: at last:\n%s\nwant:\n%s", shape.name, after, before)
 		}
 		t.Logf("%s: after the kills a commit ran %v", shape.name, seen)
+	}
+}
+
+// TestKillBetweenSteps stops after each step of installing and uninstalling.
+func TestKillBetweenSteps(t *testing.T) {
+	for _, shape := range killShapes() {
+		seen := map[string]int{}
+		for done := range 3 {
+			f := newFixture(t, hooks.PreCommit)
+			shape.make(t, filepath.Join(f.request.Dir, "pre-commit"), f.record)
+			before := snapshot(t, f.request.Dir)
+			p, err := hooks.PlanInstall(f.request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if done > len(p.Steps) {
+				continue
+			}
+			if err := (hooks.Plan{Steps: p.Steps[:done]}).Apply(); err != nil {
+				t.Fatal(err)
+			}
+			p, err = hooks.PlanUninstall(f.request)
+			if err != nil || len(p.Steps) != 1 {
+				t.Fatalf("%s, after %d steps: uninstalling is %v, %v", shape.name, done, p.Steps, err)
+			}
+			f.checkKilled(t, shape, seen)
+			f.uninstall(t)
+			if after := snapshot(t, f.request.Dir); after != before {
+				t.Errorf("%s, after %d steps:\n%s\nwant:\n%s", shape.name, done, after, before)
+			}
+		}
+		if len(seen) != 2 {
+			t.Errorf("%s: commits ran %v, want the old hook and the new one", shape.name, seen)
+		}
 	}
 }
 

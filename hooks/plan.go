@@ -155,6 +155,9 @@ func (r Request) plan(names []Name, need func(*Plan, slot) error) (Plan, error) 
 		if slices.Contains(names[:i], name) {
 			continue
 		}
+		if _, err := ParseName(string(name)); err != nil {
+			return Plan{}, err
+		}
 		s, err := examine(r.Dir, name)
 		if err == nil {
 			err = need(&p, s)

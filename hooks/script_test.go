@@ -143,7 +143,7 @@ func TestFound(t *testing.T) {
 // TestQuoting runs hooks whose program, arguments and directory have names that
 // a shell could trip over, in every shell.
 func TestQuoting(t *testing.T) {
-	odd := []string{"a b", "it's", `"`, "$HOME", "`id`", `back\slash`, "line\nfeed", "*", "-n", "~", "é\xff", "$(id)", "#", ";", "&", "%s"}
+	odd := []string{"-n", "~", "*", "%s", "line\nfeed", "it's `id` $(id) $HOME \" \\ # ; & \xff\xc3 é"}
 	for _, text := range odd {
 		for _, name := range []hooks.Name{hooks.PreCommit, hooks.PrePush} {
 			f := newFixture(t, name)
@@ -192,7 +192,7 @@ func TestInput(t *testing.T) {
 		"backslashes":   "a\\nb\\c %s %d\n",
 		"not UTF-8":     "\xff\xfe .\xc3\n.",
 		"dots":          "...\n.",
-		"more than all": strings.Repeat("refs/heads/x "+idA+" refs/heads/x "+none+"\n", 1<<15),
+		"more than all": strings.Repeat("refs/heads/x "+idA+" refs/heads/x "+none+"\n", 1<<12),
 	}
 	for _, existing := range []string{"reads", "does not read", "absent"} {
 		f := newFixture(t, hooks.PrePush)
