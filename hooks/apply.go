@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/finding"
 )
 
 // Apply does the steps. Each one is atomic, and in between git runs either the
@@ -22,12 +24,12 @@ func (p Plan) Apply() error {
 			return err
 		}
 		if !now.same(seen) {
-			return fmt.Errorf("%s has changed meanwhile, and nothing was done: run the command again", printable(seen.path))
+			return fmt.Errorf("%s has changed meanwhile, and nothing was done: run the command again", finding.Quote(seen.path))
 		}
 	}
 	for _, step := range p.Steps {
 		if err := step.apply(); err != nil {
-			return fmt.Errorf("%s %s: %w", step.Action, printable(step.Path), err)
+			return fmt.Errorf("%s %s: %w", step.Action, finding.Quote(step.Path), err)
 		}
 	}
 	return nil

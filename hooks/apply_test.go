@@ -114,18 +114,3 @@ func TestIsScript(t *testing.T) {
 		}
 	}
 }
-
-func TestPrintable(t *testing.T) {
-	tests := map[string]string{
-		"/a b/é'$`":  "/a b/é'$`",
-		"/a\x1b[31m": `"/a\x1b[31m"`,
-		"/a\nb":      `"/a\nb"`,
-		"/\xff":      `"/\xff"`,
-		`/a"b`:       `"/a\"b"`,
-	}
-	for path, want := range tests {
-		if got := printable(path); got != want {
-			t.Errorf("%q: got %s, want %s", path, got, want)
-		}
-	}
-}

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/finding"
 )
 
 // PlanInstall plans pycguard's hooks for the names of the request. A foreign
@@ -59,7 +61,7 @@ func (r Request) install(p *Plan, s slot) error {
 		why = "replaces pycguard's hook of another version or with other settings"
 	case edited:
 		if !r.Force {
-			return fmt.Errorf("%s is pycguard's hook, but was changed since: --force writes it anew", printable(s.hook.path))
+			return fmt.Errorf("%s is pycguard's hook, but was changed since: --force writes it anew", finding.Quote(s.hook.path))
 		}
 		why = "replaces pycguard's hook, which was changed by hand"
 	case foreign:
@@ -87,9 +89,9 @@ func (r Request) keep(p *Plan, s slot) error {
 	if s.hook.readsOwnName() {
 		if !r.Force {
 			return fmt.Errorf("%s behaves by its own name, which it would lose: add the line '%s \"$@\"' to it, or see that it works as %s and use --force",
-				printable(s.hook.path), "pycguard "+hookCommand(s.name, r.Arguments), filepath.Base(s.kept.path))
+				finding.Quote(s.hook.path), "pycguard "+hookCommand(s.name, r.Arguments), filepath.Base(s.kept.path))
 		}
-		p.note("%s behaves by its own name, and now runs as %s: see that it still works", printable(s.hook.path), filepath.Base(s.kept.path))
+		p.note("%s behaves by its own name, and now runs as %s: see that it still works", finding.Quote(s.hook.path), filepath.Base(s.kept.path))
 	}
 	why := "it still runs, before pycguard"
 	if !s.hook.executable() {
@@ -102,7 +104,7 @@ func (r Request) keep(p *Plan, s slot) error {
 // twoHooks says that there is a kept hook and another foreign one.
 func (s slot) twoHooks() error {
 	return fmt.Errorf("%s was put in the place of pycguard's hook, and %s still holds the hook from before that: remove one of them",
-		printable(s.hook.path), printable(s.kept.path))
+		finding.Quote(s.hook.path), finding.Quote(s.kept.path))
 }
 
 // checkProgram refuses to hide NAME.exe, which git for Windows runs where

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/finding"
 )
 
 // Request says what to install or uninstall, and where.
@@ -60,24 +60,14 @@ type Step struct {
 
 // String returns the step as one line without control characters.
 func (s Step) String() string {
-	what := printable(s.Path)
+	what := finding.Quote(s.Path)
 	switch s.Action {
 	case Keep:
-		what = printable(s.From) + " as " + what
+		what = finding.Quote(s.From) + " as " + what
 	case Restore:
-		what = printable(s.From) + " to " + what
+		what = finding.Quote(s.From) + " to " + what
 	}
 	return fmt.Sprintf("%s %s: %s", s.Action, what, s.Why)
-}
-
-// printable returns a path as it is, or quoted where it could confuse a
-// terminal or a reader.
-func printable(path string) string {
-	quoted := strconv.Quote(path)
-	if quoted[1:len(quoted)-1] == path || runtime.GOOS == "windows" {
-		return path
-	}
-	return quoted
 }
 
 // Plan is what Apply would do, in order.
@@ -149,6 +139,9 @@ func (r Request) plan(names []Name, need func(*Plan, slot) error) (Plan, error) 
 	if !filepath.IsAbs(r.Dir) || !filepath.IsAbs(r.CommonDir) {
 		return Plan{}, fmt.Errorf("the hooks directory %q and the repository %q must be absolute paths", r.Dir, r.CommonDir)
 	}
+	if info, err := os.Stat(r.Dir); err == nil && !info.IsDir() {
+		return Plan{}, fmt.Errorf("%s is the hooks directory (core.hooksPath), but is not a directory", finding.Quote(r.Dir))
+	}
 	var p Plan
 	var refusals []error
 	for i, name := range names {
@@ -195,11 +188,11 @@ func (r Request) checkPlace(p *Plan) error {
 	}
 	switch {
 	case inWorktree:
-		p.note("%s is in the working tree: its files may be tracked, and the hook holds a path of this machine", printable(r.Dir))
+		p.note("%s is in the working tree: its files may be tracked, and the hook holds a path of this machine", finding.Quote(r.Dir))
 	case r.Force:
-		p.note("%s is outside the repository: other repositories may use it", printable(r.Dir))
+		p.note("%s is outside the repository: other repositories may use it", finding.Quote(r.Dir))
 	default:
-		return fmt.Errorf("the hooks directory %s is outside the repository, and other repositories may use it: --force changes it all the same", printable(r.Dir))
+		return fmt.Errorf("the hooks directory %s is outside the repository, and other repositories may use it: --force changes it all the same", finding.Quote(r.Dir))
 	}
 	return nil
 }

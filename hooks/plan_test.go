@@ -268,6 +268,7 @@ func TestBadRequests(t *testing.T) {
 	spoil := map[string]func(*hooks.Request){
 		"no names":                      func(r *hooks.Request) { r.Names = nil },
 		"relative hooks directory":      func(r *hooks.Request) { r.Dir = ".git/hooks" },
+		"a file for a hooks directory":  func(r *hooks.Request) { r.Dir = r.Executable },
 		"no repository":                 func(r *hooks.Request) { r.CommonDir = "" },
 		"relative path of pycguard":     func(r *hooks.Request) { r.Executable = "pycguard" },
 		"no path of pycguard":           func(r *hooks.Request) { r.Executable = "" },

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+
+	"github.com/pycguard/pycguard/internal/finding"
 )
 
 // A kind is what stands at the path of a hook.
@@ -63,7 +65,7 @@ func look(path string) (file, error) {
 		}
 	}
 	if !info.Mode().IsRegular() {
-		return f, fmt.Errorf("%s is not a file (%v), and git cannot run it as a hook: move it away first", printable(path), info.Mode().Type())
+		return f, fmt.Errorf("%s is not a file (%v), and git cannot run it as a hook: move it away first", finding.Quote(path), info.Mode().Type())
 	}
 	if f.head, err = readHead(path); err != nil {
 		return f, err

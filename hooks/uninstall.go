@@ -1,6 +1,10 @@
 package hooks
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/pycguard/pycguard/internal/finding"
+)
 
 // PlanUninstall plans the removal of pycguard's hooks. The hooks that were kept
 // come back as they were. Hooks that are not pycguard's are left alone.
@@ -26,7 +30,7 @@ func (r Request) uninstall(p *Plan, s slot) error {
 		}
 	case edited:
 		if !r.Force {
-			return fmt.Errorf("%s is pycguard's hook, but was changed since: --force removes it with the changes", printable(s.hook.path))
+			return fmt.Errorf("%s is pycguard's hook, but was changed since: --force removes it with the changes", finding.Quote(s.hook.path))
 		}
 	case foreign:
 		return r.uninstallForeign(p, s)
