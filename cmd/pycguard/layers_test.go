@@ -46,6 +46,7 @@ var layers = map[string]int{
 // list import.
 var testOnly = map[string]bool{
 	"internal/gittest": true,
+	"internal/bench":   true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {
