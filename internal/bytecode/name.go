@@ -9,7 +9,7 @@ const cacheDir = "__pycache__"
 
 // IsName reports whether a slash-separated path is bytecode by its name: a
 // component is a cache directory, or the last one is the name of a bytecode
-// file. Case counts only outside ASCII. It does not allocate.
+// file. ASCII case does not count. It does not allocate.
 func IsName[T text](path T) bool {
 	return IsFileName(path) || InCacheDir(path)
 }
@@ -48,7 +48,9 @@ const ones = 0x0101010101010101
 
 // differFromYC compares eight places with yc. here is the eight bytes, next
 // the eight bytes that begin one further. The high bit of a byte comes back
-// clear where both letters are equal but for the bits of case and of ASCII.
+// clear where both letters are equal but for the bit of case and the high bit.
+// The bits compared make at most 0x5f, so that no sum carries into the next
+// byte.
 func differFromYC(here, next uint64) uint64 {
 	const compared = 0x5f * ones
 	bits := ((here ^ 'y'*ones) | (next ^ 'c'*ones)) & compared
