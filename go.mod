@@ -2,6 +2,12 @@ module github.com/pycguard/pycguard
 
 go 1.26.0
 
-require github.com/edsrzf/mmap-go v1.2.0
+require (
+	github.com/edsrzf/mmap-go v1.2.0
+	github.com/go-git/go-git/v5 v5.19.3
+)
 
-require golang.org/x/sys v0.0.0-20211216021012-1d35b9e2eb4e // indirect
+require (
+	github.com/pjbgf/sha1cd v0.7.0 // indirect
+	golang.org/x/sys v0.47.0 // indirect
+)
