@@ -175,6 +175,9 @@ func (c *cursor) checkDirectory() error {
 // then by stage, each pair once. (git's own fsck would not have stage 0 beside
 // others either, but git update-index can write that, and git lists it.)
 func follows(previous []byte, previousStage uint8, path []byte, stage uint8) bool {
+	if len(previous) > 0 && len(path) > 0 && previous[0] < path[0] {
+		return true // as nearly all do in version 4, where the rest is given
+	}
 	order := bytes.Compare(previous, path)
 	return order < 0 || order == 0 && previousStage < stage
 }

@@ -139,7 +139,7 @@ func TestHostile(t *testing.T) {
 		return appendChecksum(body, object.SHA1)
 	}
 	two := build(2, object.SHA1, []spec{file("a"), file("b")})
-	huge := []spec{file(strings.Repeat("p", 1<<20))}
+	huge := []spec{file(strings.Repeat("p", 1<<16))}
 	for i := range 2000 {
 		huge = append(huge, file(fmt.Sprintf("%s%06d", huge[0].path, i)))
 	}
