@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/pycguard/pycguard/hooks"
+	"github.com/pycguard/pycguard/internal/finding"
 )
 
 // hookOptions is what the command lines of install and uninstall say.
@@ -90,12 +92,24 @@ func runHookChange(c *cli.Context, p *Process, do change) error {
 	return s.changeDirectory(c.Context, o, r, do)
 }
 
-// changeDirectory plans for the hooks directory, says the plan, and applies it.
+// changeDirectory changes the hooks directory. When another program changes
+// the same hooks at that moment, it looks again.
 func (s *session) changeDirectory(ctx context.Context, o hookOptions, r hooks.Request, do change) error {
 	var err error
 	if r.Dir, err = s.hooksDir(ctx); err != nil {
 		return err
 	}
+	const tries = 5
+	for range tries {
+		if err = s.planAndApply(o, r, do); !errors.Is(err, hooks.ErrChanged) {
+			return err
+		}
+	}
+	return withHint(err, "run the command again when the other program is done")
+}
+
+// planAndApply says the plan and, unless this is a dry run, applies it.
+func (s *session) planAndApply(o hookOptions, r hooks.Request, do change) error {
 	plan, err := do.plan(r)
 	if err != nil {
 		return err
@@ -109,7 +123,7 @@ func (s *session) changeDirectory(ctx context.Context, o hookOptions, r hooks.Re
 		s.say("warning: %s", note)
 	}
 	if len(plan.Steps) == 0 {
-		s.say("no hook of pycguard's in %s", r.Dir)
+		s.say("no hook of pycguard's in %s", finding.Quote(r.Dir))
 	}
 	if o.dryRun {
 		return nil
