@@ -1,15 +1,19 @@
 package ignore
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // glob is the part of a pattern from its first special byte on, in the
 // syntax of git's wildmatch.c.
 type glob struct {
+	// tokens reach to the last token that matches any number of bytes.
 	tokens []token
+	// tail are the tokens behind, each for one byte at the end of a match.
+	tail []token
 	// malformed globs match nothing: a bracket or a backslash is left open.
 	malformed bool
-	// tail is what every match ends in, behind the tokens.
-	tail string
 	// minLen is how many bytes a match has at least.
 	minLen int
 }
@@ -44,33 +48,35 @@ func compileGlob(text string, pathname, fold bool) glob {
 		g.add(tok)
 		i += size
 	}
-	g.cutTail()
+	n := len(g.tokens)
+	for n > 0 && g.tokens[n-1].single() {
+		n--
+	}
+	g.tokens, g.tail = g.tokens[:n], g.tokens[n:]
 	return g
 }
 
-// cutTail moves the single bytes at the end of the tokens to the tail: whether
-// a text ends in them is quickly seen.
-func (g *glob) cutTail() {
-	n := len(g.tokens)
-	for n > 0 && g.tokens[n-1].op == opByte {
-		n--
+// openEnded reports whether there is a star in the last component.
+func (g *glob) openEnded() bool {
+	if slices.ContainsFunc(g.tail, token.endsComponent) {
+		return false
 	}
-	tail := make([]byte, 0, len(g.tokens)-n)
-	for _, tok := range g.tokens[n:] {
-		tail = append(tail, tok.byte)
-	}
-	g.tokens, g.tail = g.tokens[:n], string(tail)
+	last := len(g.tokens) - 1
+	return last >= 0 && !g.tokens[last].endsComponent()
+}
+
+// endsComponent reports whether a new component begins behind the token.
+func (t token) endsComponent() bool {
+	return t.op == opDirs || t.op == opInner || t.op == opByte && t.byte == '/'
 }
 
 // add appends a token. Two "**/" in a row are as good as one.
 func (g *glob) add(tok token) {
-	switch tok.op {
-	case opByte, opAny, opClass, opInner:
+	if tok.single() || tok.op == opInner {
 		g.minLen++
-	case opDirs:
-		if n := len(g.tokens); n > 0 && g.tokens[n-1].op == opDirs {
-			return
-		}
+	}
+	if n := len(g.tokens); tok.op == opDirs && n > 0 && g.tokens[n-1].op == opDirs {
+		return
 	}
 	g.tokens = append(g.tokens, tok)
 }
@@ -118,11 +124,22 @@ func starToken(text string, i int, pathname bool) (token, int) {
 
 // match reports whether the whole text matches.
 func (g *glob) match(text string) bool {
-	if len(text) < g.minLen || !strings.HasSuffix(text, g.tail) {
+	if len(text) < g.minLen || !g.fitsEnd(text) {
 		return false
 	}
 	run := globRun{tokens: g.tokens, text: text[:len(text)-len(g.tail)]}
 	return run.match()
+}
+
+// fitsEnd reports whether text could be the end of a match, as far as the
+// tail tells.
+func (g *glob) fitsEnd(text string) bool {
+	for i := 1; i <= min(len(g.tail), len(text)); i++ {
+		if !g.tail[len(g.tail)-i].matchByte(text[len(text)-i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // globRun matches tokens with a text.
@@ -166,6 +183,9 @@ func (r *globRun) step() bool {
 	case opRest:
 		r.pos = len(r.text)
 	case opStar:
+		if r.at == len(r.tokens)-1 {
+			r.pos += lenOfComponent(r.text[r.pos:])
+		}
 		r.star = retry{r.at + 1, r.pos}
 	case opDirs:
 		r.star, r.dirs = retry{}, retry{r.at + 1, r.pos}
@@ -184,6 +204,14 @@ func (r *globRun) step() bool {
 	}
 	r.at++
 	return true
+}
+
+// lenOfComponent returns how far it is to the next slash or to the end.
+func lenOfComponent(text string) int {
+	if slash := strings.IndexByte(text, '/'); slash >= 0 {
+		return slash
+	}
+	return len(text)
 }
 
 // goBack lets the last "*", or else the last "**", take more of the text. It
@@ -206,6 +234,9 @@ func (r *globRun) goBack() bool {
 	r.star = retry{}
 	return true
 }
+
+// single tokens match exactly one byte.
+func (t *token) single() bool { return t.op <= opClass }
 
 func (t *token) matchByte(c byte) bool {
 	switch t.op {

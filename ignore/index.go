@@ -10,8 +10,42 @@ const indexFrom = 16
 // each: rules whose pattern has no glob are found by their text.
 type ruleIndex struct {
 	names, paths, suffixes ruleTable
-	// globs are the numbers of the rules that must be tried, in order.
-	globs []int32
+	// globs are the rules that must be tried, in order.
+	globs []globEntry
+}
+
+// globEntry is what is looked at before a rule with a glob is tried. Entries
+// stand side by side, so most rules are passed over without being read.
+type globEntry struct {
+	// number of the rule, from 1.
+	number int32
+	// first and last are the bytes that a match begins and ends with, 0
+	// where any will do.
+	first, last byte
+	// onPath: the whole path is matched, not the base name.
+	onPath bool
+}
+
+func newGlobEntry(p *pattern, number int32) globEntry {
+	e := globEntry{number: number, onPath: p.kind == pathGlob}
+	if p.text != "" {
+		e.first = p.text[0]
+	}
+	if n := len(p.glob.tail); n > 0 && p.glob.tail[n-1].op == opByte {
+		e.last = p.glob.tail[n-1].byte
+	}
+	return e
+}
+
+// mayMatch reports whether the rule has to be tried.
+func (e *globEntry) mayMatch(s subject) bool {
+	if e.last != 0 && e.last != s.base[len(s.base)-1] {
+		return false
+	}
+	if e.onPath {
+		return e.first == 0 || e.first == s.path[0]
+	}
+	return e.first == 0 || e.first == s.base[0]
 }
 
 // ruleTable finds the rules of one kind by text.
@@ -45,7 +79,7 @@ func newRuleIndex(rules []Rule) *ruleIndex {
 		case suffix:
 			x.suffixes.add(p, number)
 		case nameGlob, pathGlob:
-			x.globs = append(x.globs, number)
+			x.globs = append(x.globs, newGlobEntry(p, number))
 		}
 	}
 	return x
@@ -76,7 +110,7 @@ func (t *ruleTable) add(p *pattern, number int32) {
 
 // equal returns the number of the last rule whose text is the whole of s.
 func (t *ruleTable) equal(s string, isDir bool) int32 {
-	if t.lengthSet&(1<<min(len(s), 63)) == 0 || s == "" || !t.endings.has(s[len(s)-1]) {
+	if t.lengthSet&(1<<min(len(s), 63)) == 0 || !t.endings.has(s[len(s)-1]) {
 		return 0
 	}
 	return t.rules[s].number(isDir)
@@ -84,9 +118,6 @@ func (t *ruleTable) equal(s string, isDir bool) int32 {
 
 // ending returns the number of the last rule in whose text s ends.
 func (t *ruleTable) ending(s string, isDir bool) int32 {
-	if s == "" {
-		return 0
-	}
 	fits := t.endings.has(s[len(s)-1])
 	var number int32
 	for _, n := range t.lengths {
@@ -106,14 +137,14 @@ func (r lastRules) number(isDir bool) int32 {
 
 // last is lastLinear with the index.
 func (x *ruleIndex) last(rules []Rule, s subject) *Rule {
+	if s.base == "" {
+		return lastLinear(rules, s)
+	}
 	best := max(x.names.equal(s.base, s.isDir), x.paths.equal(s.path, s.isDir), x.suffixes.ending(s.base, s.isDir))
-	for _, number := range slices.Backward(x.globs) {
-		if number <= best {
-			break
-		}
-		if rules[number-1].pattern.match(s) {
-			best = number
-			break
+	for i := len(x.globs) - 1; i >= 0 && x.globs[i].number > best; i-- {
+		e := &x.globs[i]
+		if e.mayMatch(s) && rules[e.number-1].pattern.match(s) {
+			best = e.number
 		}
 	}
 	if best == 0 {

@@ -21,6 +21,9 @@ type pattern struct {
 	kind kind
 	// dirOnly patterns ended in a slash: they match directories only.
 	dirOnly bool
+	// open patterns have a star in their last component: they match names
+	// of any length.
+	open bool
 	// text is what is compared byte by byte: all of the pattern, or what
 	// stands before its glob. In lower case where case is folded.
 	text string
@@ -59,6 +62,7 @@ func compile(text string, fold bool) pattern {
 	if p.glob.malformed {
 		p.kind = never
 	}
+	p.open = p.kind == suffix || p.glob.openEnded()
 	if fold {
 		p.text = lower(p.text)
 	}

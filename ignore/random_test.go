@@ -158,10 +158,3 @@ func (g gen) file(paths []string) string {
 	}
 	return b.String()
 }
-
-func join(dir, name string) string {
-	if dir == "" {
-		return name
-	}
-	return dir + "/" + name
-}

@@ -38,12 +38,15 @@ var layers = map[string]int{
 	"internal/dialect":  1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
+
+	"internal/lines": 0,
 }
 
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
 	"internal/gittest": true,
+	"internal/bench":   true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

@@ -61,13 +61,10 @@ func hasRustLength(code []byte) bool {
 const mpyHeaderSize = 4
 
 // IsMicroPython reports whether a file looks like MicroPython's .mpy by its
-// first PrefixSize bytes. Four bytes of some text can look so too: ask only
-// where the name says the same.
-func IsMicroPython(prefix []byte) bool { return isMicroPython(prefix) }
-
-// isMicroPython follows py/persistentcode.c: 'M' (CircuitPython: 'C'), a
-// version, features, and the bits of a small integer.
-func isMicroPython(prefix []byte) bool {
+// first PrefixSize bytes: 'M' (CircuitPython: 'C'), a version, features, and
+// the bits of a small integer, as in its py/persistentcode.c. Four bytes of
+// something else can look so too: ask only where the name says the same.
+func IsMicroPython(prefix []byte) bool {
 	if len(prefix) < mpyHeaderSize || prefix[0] != 'M' && prefix[0] != 'C' {
 		return false
 	}

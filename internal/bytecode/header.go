@@ -71,7 +71,7 @@ func ParseHeader(prefix []byte) (Header, error) {
 	if isJythonClass(prefix) {
 		return Header{Interpreter: Interpreter{Implementation: Jython}, Kind: ByClassFile}, nil
 	}
-	if isMicroPython(prefix) {
+	if IsMicroPython(prefix) {
 		return Header{Interpreter: Interpreter{Implementation: MicroPython}, Kind: Untied, Length: mpyHeaderSize}, nil
 	}
 	magic := Magic(binary.LittleEndian.Uint32(prefix))

@@ -67,6 +67,36 @@ func (i Interpreter) String() string {
 	return text
 }
 
+// exact reports whether the version of the language is known.
+func (i Interpreter) exact() bool {
+	return i.From == i.To && i.From != Version{} && i.From.Minor != UnknownMinor
+}
+
+// covers reports whether v is one of the interpreter's versions, as far as
+// they are known.
+func (i Interpreter) covers(v Version) bool {
+	if i.From == (Version{}) || i.From.Minor == UnknownMinor {
+		return true
+	}
+	return v.AtLeast(i.From.Major, i.From.Minor) && i.To.AtLeast(v.Major, v.Minor)
+}
+
+// WrittenBy returns what wrote a file of a name and a header. The header
+// decides; the tag in the name only makes it more exact, or tells who else
+// uses CPython's magic numbers: RustPython, and PyPy 3.8 at first.
+func WrittenBy(n Name, h Header) Interpreter {
+	tagged, ok := n.Interpreter()
+	if !ok || !tagged.exact() || !h.Interpreter.covers(tagged.From) {
+		return h.Interpreter
+	}
+	borrows := h.Interpreter.Implementation == CPython &&
+		(tagged.Implementation == RustPython || tagged == one(PyPy, 3, 8))
+	if borrows || tagged.Implementation == h.Interpreter.Implementation {
+		return tagged
+	}
+	return h.Interpreter
+}
+
 // one returns an interpreter of exactly one version of the language.
 func one(implementation Implementation, major, minor uint8) Interpreter {
 	v := Version{major, minor}

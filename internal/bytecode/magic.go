@@ -110,7 +110,7 @@ var magicRanges = []magicRange{
 	old(11913, 11913, 1, 3),
 	old(20121, 20121, 1, 5),
 	{21150, 21150, writer{one(GraalPy, 3, 8), layoutFlags, marshalGraal}},
-	{21260, 21260, writer{Interpreter{Implementation: GraalPy, From: Version{3, UnknownMinor}, To: Version{3, UnknownMinor}}, layoutFlags, marshalGraal}},
+	{21260, 21260, writer{one(GraalPy, 3, UnknownMinor), layoutFlags, marshalGraal}},
 	{21280, 21280, writer{one(GraalPy, 3, 10), layoutFlags, marshalGraal}},
 	{21290, 21290, writer{Interpreter{GraalPy, Version{3, 11}, Version{3, 12}}, layoutFlags, marshalGraal}},
 	{22138, 22138, writer{one(Pyston, 2, 7), layoutTime, marshalCode}},
@@ -183,6 +183,5 @@ func laterPyPy(number uint16) (writer, bool) {
 	if number < 432 || number >= 3000 || number%16 != 0 {
 		return writer{}, false
 	}
-	v := Version{3, UnknownMinor}
-	return writer{Interpreter{PyPy, v, v}, layoutFlags, marshalCode}, true
+	return writer{one(PyPy, 3, UnknownMinor), layoutFlags, marshalCode}, true
 }

@@ -9,7 +9,7 @@ const cacheDir = "__pycache__"
 
 // IsName reports whether a slash-separated path is bytecode by its name: a
 // component is a cache directory, or the last one is the name of a bytecode
-// file. Case counts only outside ASCII. It does not allocate.
+// file. ASCII case does not count. It does not allocate.
 func IsName[T text](path T) bool {
 	return IsFileName(path) || InCacheDir(path)
 }
@@ -23,6 +23,47 @@ func IsCacheDir[T text](component T) bool {
 // InCacheDir reports whether any component of a path, the last one included,
 // is a cache directory's name.
 func InCacheDir[T text](path T) bool {
+	return mayHaveCacheDir(path) && hasCacheDir(path)
+}
+
+// mayHaveCacheDir looks for a y and a c side by side, in any case, eight places
+// at a time: a cache directory has them, and few other paths do. A hint is
+// several times as fast as looking for the ends of components.
+func mayHaveCacheDir[T text](path T) bool {
+	if len(path) < len(cacheDir) {
+		return false
+	}
+	const highBits = 0x80 * ones
+	differs := uint64(highBits)
+	end := len(path) - 9
+	for i := 0; i < end; i += 8 {
+		differs &= differFromYC(load64(path[i:]), load64(path[i+1:]))
+	}
+	differs &= differFromYC(load64(path[end:]), load64(path[end+1:]))
+	return differs != highBits
+}
+
+// ones is a word with the number one in each byte.
+const ones = 0x0101010101010101
+
+// differFromYC compares eight places with yc. here is the eight bytes, next
+// the eight bytes that begin one further. The high bit of a byte comes back
+// clear where both letters are equal but for the bit of case and the high bit.
+// The bits compared make at most 0x5f, so that no sum carries into the next
+// byte.
+func differFromYC(here, next uint64) uint64 {
+	const compared = 0x5f * ones
+	bits := ((here ^ 'y'*ones) | (next ^ 'c'*ones)) & compared
+	return bits + 0x7f*ones
+}
+
+func load64[T text](s T) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+func hasCacheDir[T text](path T) bool {
 	for start, i := 0, 0; i <= len(path); i++ {
 		if i < len(path) && path[i] != '/' {
 			continue

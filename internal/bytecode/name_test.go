@@ -1,6 +1,7 @@
 package bytecode
 
 import (
+	"bytes"
 	"testing"
 )
 
@@ -98,6 +99,25 @@ func TestIsCacheDir(t *testing.T) {
 	} {
 		if got := IsCacheDir(name); got != want {
 			t.Errorf("IsCacheDir(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
+
+// TestCacheDirHint: the hint is exact about its two letters, wherever they are.
+func TestCacheDirHint(t *testing.T) {
+	for length := len(cacheDir); length < 40; length++ {
+		for at := range length - 1 {
+			path := bytes.Repeat([]byte{'x'}, length)
+			path[at] = 'y'
+			if mayHaveCacheDir(path) {
+				t.Errorf("mayHaveCacheDir(%q) = true", path)
+			}
+			for _, next := range []byte("cC") {
+				path[at+1] = next
+				if !mayHaveCacheDir(path) {
+					t.Errorf("mayHaveCacheDir(%q) = false", path)
+				}
+			}
 		}
 	}
 }

@@ -17,7 +17,7 @@ func (s *session) untrackCommand(findings []finding.Finding) string {
 	}
 	paths = slices.Compact(paths)
 	if len(paths) > few {
-		return `git rm -r -q --cached --ignore-unmatch -- ':(top,glob,icase)**/__pycache__/**' ':(top,icase)*.py[co]' ':(top,icase)*$py.class'`
+		return `git rm -r -q --cached --ignore-unmatch -- ':(top,glob,icase)**/__pycache__/**' ':(top,icase)*.py[co]' ':(top,icase)*.py[co].[0-9]*' ':(top,icase)*$py.class'`
 	}
 	command := "git rm -q --cached --"
 	for _, path := range paths {
