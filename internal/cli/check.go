@@ -75,11 +75,18 @@ func runCheck(ctx context.Context, s *session, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	r.Command = "check"
+	return s.deliver("check", r, o.output)
+}
+
+// deliver writes the report of a command. It returns errFindings where there
+// are findings.
+func (s *session) deliver(command string, r report.Report, o outputOptions) error {
+	r.Command = command
+	var err error
 	if r.Repository, err = s.describe(); err != nil {
 		return err
 	}
-	if err := o.output.write(s.Out, r); err != nil {
+	if err := o.write(s.Out, r); err != nil {
 		return fmt.Errorf("writing the findings: %w", err)
 	}
 	if len(r.Findings) > 0 {

@@ -74,6 +74,9 @@ func newApp(p *Process) *cli.App {
 func commands(p *Process) []*cli.Command {
 	return []*cli.Command{
 		checkCommand(p),
+		installCommand(p),
+		uninstallCommand(p),
+		hookCommand(p),
 		versionCommand(p),
 	}
 }
