@@ -25,13 +25,16 @@ var layers = map[string]int{
 	"internal/report":  3,
 	"hooks":            3,
 
-	"internal/repo":  2,
-	"internal/index": 2,
-	"internal/refs":  2,
-	"internal/odb":   2,
+	"internal/repo":    2,
+	"internal/config":  2,
+	"internal/index":   2,
+	"internal/refs":    2,
+	"internal/odb":     2,
+	"internal/revwalk": 2,
 
 	"ignore":            1,
 	"internal/object":   1,
+	"internal/suggest":  1,
 	"internal/bytecode": 1,
 	"internal/dialect":  1,
 	"internal/finding":  1,
@@ -44,6 +47,7 @@ var layers = map[string]int{
 // list import.
 var testOnly = map[string]bool{
 	"internal/gittest": true,
+	"internal/bench":   true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/pycguard/pycguard/hooks"
+	"github.com/pycguard/pycguard/internal/gittest"
+)
+
+// These tests commit and push through the hook programs that people use, with
+// the lines that the README gives. They need the network or a filled module
+// cache: the framework builds pycguard from a clone, as it does for users.
+
+// client is a repository with its environment.
+type client struct {
+	*gittest.Repo
+	t *testing.T
+}
+
+func newClient(t *testing.T) *client {
+	t.Helper()
+	c := &client{Repo: gittest.Init(t), t: t}
+	c.ExtraEnv = []string{
+		"HOME=" + gittest.TempDir(t),
+		"PRE_COMMIT_HOME=" + gittest.TempDir(t),
+		"PREK_HOME=" + gittest.TempDir(t),
+		"GOPROXY=" + moduleProxies(t),
+		"GOFLAGS=-modcacherw",
+		"GOCACHE=" + goEnv(t, "GOCACHE"),
+		"PATH=" + filepath.Dir(buildOnce(t)) + string(filepath.ListSeparator) + os.Getenv("PATH"),
+	}
+	c.Write("mod.py", "x = 1\n")
+	return c
+}
+
+func goEnv(t *testing.T, name string) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// moduleProxies puts the local module cache in front: what it has is not
+// fetched again.
+func moduleProxies(t *testing.T) string {
+	t.Helper()
+	cache := filepath.Join(goEnv(t, "GOMODCACHE"), "cache", "download")
+	return "file://" + filepath.ToSlash(cache) + "," + goEnv(t, "GOPROXY")
+}
+
+// buildOnce builds pycguard as users have it on their PATH.
+func buildOnce(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(gittest.TempDir(t), "bin", "pycguard")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return path
+}
+
+// run runs a program of the client; wantOK says whether it must succeed. It
+// returns all that was printed.
+func (c *client) run(wantOK bool, name string, args ...string) string {
+	c.t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = c.Dir
+	cmd.Env = append(gittest.Env(), c.ExtraEnv...)
+	out, err := cmd.CombinedOutput()
+	if (err == nil) != wantOK {
+		c.t.Fatalf("%s %q: error %v, want success %v\n%s", name, args, err, wantOK, out)
+	}
+	return string(out)
+}
+
+// expectGuarded makes the commits that must and must not pass.
+func (c *client) expectGuarded() {
+	c.t.Helper()
+	c.Write("__pycache__/mod.cpython-311.pyc", "bytecode")
+	c.Git("add", "-A", "-f")
+	out := c.run(false, "git", "commit", "-m", "blocked")
+	if want := "__pycache__/mod.cpython-311.pyc: PYC001"; !strings.Contains(out, want) {
+		c.t.Fatalf("a blocked commit does not say %q:\n%s", want, out)
+	}
+	c.Git("rm", "-q", "-r", "--cached", "__pycache__")
+	c.run(true, "git", "commit", "-m", "passes")
+
+	c.Git("add", "-f", "__pycache__")
+	c.Git("commit", "-q", "--no-verify", "-m", "by the side door")
+	c.Git("rm", "-q", "-r", "__pycache__")
+	c.run(true, "git", "commit", "-m", "a deletion passes")
+}
+
+// expectPushGuarded pushes a commit with bytecode to a new bare repository.
+func (c *client) expectPushGuarded() {
+	c.t.Helper()
+	hub := gittest.TempDir(c.t)
+	c.run(true, "git", "init", "-q", "--bare", hub)
+	c.Git("remote", "add", "hub", hub)
+	c.Git("reset", "-q", "--hard")
+	c.Git("checkout", "-q", "-b", "clean")
+	c.Git("update-ref", "-d", "HEAD")
+	c.Git("commit", "-q", "--no-verify", "-m", "clean")
+	c.run(true, "git", "push", "-q", "hub", "clean")
+	c.Write("late.pyc", "bytecode")
+	c.Git("add", "-f", "late.pyc")
+	c.Git("commit", "-q", "--no-verify", "-m", "by the side door")
+	out := c.run(false, "git", "push", "hub", "clean")
+	if !strings.Contains(out, "late.pyc: PYC001") {
+		c.t.Fatalf("a blocked push does not name late.pyc:\n%s", out)
+	}
+}
+
+// projectClone is a repository with this project as it is in the working
+// tree, as the framework would clone it, and the id of its commit.
+func projectClone(t *testing.T) (dir, commit string) {
+	t.Helper()
+	r := gittest.Init(t)
+	root := filepath.Join("..", "..")
+	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	list.Dir = root
+	list.Env = gittest.Env()
+	out, err := list.Output()
+	if err != nil {
+		t.Skipf("the project is not in a git repository: %v", err)
+	}
+	for name := range bytes.SplitSeq(bytes.TrimSuffix(out, []byte{0}), []byte{0}) {
+		content, err := os.ReadFile(filepath.Join(root, string(name)))
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Write(string(name), string(content))
+	}
+	return r.Dir, r.Commit("the project")
+}
+
+func TestPreCommitFramework(t *testing.T) {
+	for _, tool := range []string{"pre-commit", "prek"} {
+		t.Run(tool, func(t *testing.T) {
+			gittest.Require(t, tool)
+			dir, commit := projectClone(t)
+			c := newClient(t)
+			snippet := readmeSnippet(t, ".pre-commit-config.yaml")
+			snippet = strings.ReplaceAll(snippet, hooks.Repository, dir)
+			c.Write(".pre-commit-config.yaml", replaceRev(t, snippet, commit))
+			c.run(true, tool, "install", "--hook-type", "pre-commit", "--hook-type", "pre-push")
+			c.expectGuarded()
+			c.expectPushGuarded()
+		})
+		t.Run(tool+" with the pycguard of the machine", func(t *testing.T) {
+			gittest.Require(t, tool)
+			dir, commit := projectClone(t)
+			c := newClient(t)
+			c.Write(".pre-commit-config.yaml",
+				fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n      - id: pycguard-system\n", dir, commit))
+			c.run(true, tool, "install")
+			c.expectGuarded()
+		})
+	}
+}
+
+func TestLefthook(t *testing.T) {
+	gittest.Require(t, "lefthook")
+	c := newClient(t)
+	c.Write("lefthook.yml", readmeSnippet(t, "lefthook.yml"))
+	c.run(true, "lefthook", "install")
+	c.expectGuarded()
+}
+
+func TestHusky(t *testing.T) {
+	gittest.Require(t, "husky")
+	c := newClient(t)
+	c.run(true, "husky")
+	c.Write(".husky/pre-commit", readmeSnippet(t, ".husky/pre-commit"))
+	c.expectGuarded()
+}
+
+func TestPlainHook(t *testing.T) {
+	c := newClient(t)
+	c.Write(".git/hooks/pre-commit", readmeSnippet(t, ".git/hooks/pre-commit"))
+	if err := os.Chmod(c.Path(".git/hooks/pre-commit"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	c.expectGuarded()
+}
+
+// readmeSnippet returns the block of the README that stands for a file: its
+// fence is followed by the file's name, "```yaml .pre-commit-config.yaml".
+func readmeSnippet(t *testing.T, file string) string {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range strings.Split(string(readme), "\n```")[1:] {
+		info, text, _ := strings.Cut(block, "\n")
+		if _, name, ok := strings.Cut(info, " "); ok && name == file {
+			return text + "\n"
+		}
+	}
+	t.Fatalf("the README has no block for %s", file)
+	return ""
+}
+
+func replaceRev(t *testing.T, config, commit string) string {
+	t.Helper()
+	lines := strings.Split(config, "\n")
+	for i, line := range lines {
+		if before, _, ok := strings.Cut(line, "rev: "); ok {
+			lines[i] = before + "rev: " + commit
+			return strings.Join(lines, "\n")
+		}
+	}
+	t.Fatalf("no rev in %s", config)
+	return ""
+}

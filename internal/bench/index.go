@@ -1,0 +1,118 @@
+//go:build bench
+
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/pycguard/pycguard/internal/gittest"
+)
+
+// grepBytecode is what people put into a hook without pycguard.
+const grepBytecode = `git diff --cached --name-only | grep -E '(__pycache__/|\.py[co]$|\$py\.class$)'; test $? -eq 1`
+
+// benchSmall checks a repository of a hundred files, where the start of the
+// program is what counts.
+func benchSmall(b *bench) error {
+	dir := filepath.Join(b.dir, "small")
+	if err := b.git("", "init", "-q", dir); err != nil {
+		return err
+	}
+	for i := range 100 {
+		name := filepath.Join(dir, "pkg", fmt.Sprintf("mod%d.py", i))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, fmt.Appendf(nil, "x = %d\n", i), 0o666); err != nil {
+			return err
+		}
+	}
+	if err := b.git(dir, "add", "."); err != nil {
+		return err
+	}
+	if err := b.git(dir, "commit", "-q", "-m", "all"); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "pkg", "mod0.py"), []byte("x = 'changed'\n"), 0o666); err != nil {
+		return err
+	}
+	if err := b.git(dir, "add", "."); err != nil {
+		return err
+	}
+	return b.measure(row{
+		work: "`check --staged`, 100 files", against: "sh -c 'git diff --cached --name-only | grep -E …'", dir: dir,
+		ours: []string{b.pycguard, "check", "--staged"}, theirs: []string{"sh", "-c", grepBytecode}, goal: 1.0,
+	})
+}
+
+// benchIndex checks an index of a million entries.
+func benchIndex(b *bench) error {
+	dir := filepath.Join(b.dir, "index")
+	if err := b.git("", "init", "-q", dir); err != nil {
+		return err
+	}
+	if err := b.fillIndex(dir, 1_000_000); err != nil {
+		return err
+	}
+	for _, form := range []struct {
+		version string
+		goal    float64
+	}{{"2", 0.3}, {"4", 0.2}} {
+		if err := b.git(dir, "update-index", "--index-version", form.version); err != nil {
+			return err
+		}
+		size, err := os.Stat(filepath.Join(dir, ".git", "index"))
+		if err != nil {
+			return err
+		}
+		work := fmt.Sprintf("`check --staged`, 1,000,000 entries, v%s (%s)", form.version, mebibytes(size.Size()))
+		if err := b.measure(row{
+			work: work, against: "git ls-files", dir: dir,
+			ours: []string{b.pycguard, "check", "--staged"}, theirs: []string{"git", "ls-files"}, goal: form.goal,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillIndex stages n paths of realistic length, in directories of fifty.
+func (b *bench) fillIndex(dir string, n int) error {
+	blob, err := b.gitOutput(dir, strings.NewReader("x = 1\n"), "hash-object", "-w", "--stdin")
+	if err != nil {
+		return err
+	}
+	reader, writer := io.Pipe()
+	go func() {
+		out := bufio.NewWriterSize(writer, 1<<20)
+		for i := range n {
+			fmt.Fprintf(out, "100644 %s\tservices/team%02d/package_%05d/module_%07d.py\x00", blob, i%100, i/50, i)
+		}
+		writer.CloseWithError(out.Flush())
+	}()
+	_, err = b.gitOutput(dir, reader, "update-index", "-z", "--index-info")
+	return err
+}
+
+func (b *bench) git(dir string, args ...string) error {
+	_, err := b.gitOutput(dir, nil, args...)
+	return err
+}
+
+func (b *bench) gitOutput(dir string, stdin io.Reader, args ...string) (string, error) {
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = gittest.Env()
+	cmd.Stdin = stdin
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("git %s: %w", strings.Join(args, " "), err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
