@@ -73,6 +73,13 @@ func TestGaps(t *testing.T) {
 		{"one tag", map[string]string{"": "__pycache__/*.cpython-313.pyc\n/*.py[co]\n*$py.class\n"}, []string{""}, []string{
 			" __pycache__/ __pycache__/x.cpython-312.opt-1.pyc ",
 		}},
+		{"one tag, as a suffix", map[string]string{"": "*.cpython-313.pyc\n*.pyo\n*$py.class\n"}, []string{""}, []string{
+			" __pycache__/ __pycache__/x.cpython-312.opt-1.pyc ", " *.pyc x.pyc ",
+		}},
+		{"one tag, below a rule for all", map[string]string{"": pythonTemplate, "a": "*.cpython-313.pyc\n!b/?*.py?\n"}, []string{"a"}, nil},
+		{"suffix with a letter more", map[string]string{"": "__pycache__/\n*m.pyc\n*.pyo\n*$py.class\n"}, []string{""}, []string{
+			" *.pyc x.pyc ",
+		}},
 		{"one name negated", map[string]string{"": pythonTemplate + "!keep.pyc\n"}, []string{""}, []string{
 			" *.pyc keep.pyc .gitignore:4:!keep.pyc",
 		}},

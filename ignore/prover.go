@@ -174,7 +174,7 @@ func (p *prover) covers(c contender, ending string) bool {
 		return false
 	}
 	if c.rule.pattern.kind == suffix {
-		return true
+		return strings.HasSuffix(ending, c.rule.pattern.text)
 	}
 	key := coverKey{c.rule, ending}
 	known, ok := p.covering[key]
