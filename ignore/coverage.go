@@ -81,8 +81,7 @@ func (m *Matcher) prove(dirs []string) []Coverage {
 		dirs = slices.Sorted(slices.Values(dirs))
 	}
 	dirs = slices.Compact(slices.Clone(dirs))
-	p := newProver(m)
-	p.found = make([]Coverage, 0, len(dirs)*len(forms))
+	p := newProver(m, len(dirs))
 	w := walk{m: m}
 	for _, dir := range dirs {
 		p.dir(dir, w.to(dir))

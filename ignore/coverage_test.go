@@ -237,7 +237,7 @@ func TestProofIsPlain(t *testing.T) {
 		s := proofScene(newGen(uint64(8_000_000 + seed)))
 		m := s.matcher()
 		dirs := append(s.sources(), "A", "a/b/lib", "lib/a", "x", "x/a", "x/x")
-		plain := newProver(m)
+		plain := newProver(m, len(dirs))
 		plain.known = nil
 		w := walk{m: m}
 		slices.Sort(dirs)
@@ -264,7 +264,15 @@ func TestIntricateRules(t *testing.T) {
 		rules += "!*a" + strings.Repeat("?", i) + "b*c" + strings.Repeat("?", 30-i) + ".pyc\n"
 		rules += "*a" + strings.Repeat("?", i) + "b*c*.pyc\n"
 	}
-	gaps := Gaps(matcherOf(map[string]string{"": rules}).Prove([]string{""}))
+	var dirs []string
+	for i := range 500 {
+		dirs = append(dirs, fmt.Sprint("a", i))
+	}
+	gaps := Gaps(matcherOf(map[string]string{"": strings.ReplaceAll(rules, "!", "!**/")}).Prove(dirs))
+	if len(gaps) < len(dirs) {
+		t.Errorf("%d gaps in %d directories", len(gaps), len(dirs))
+	}
+	gaps = Gaps(matcherOf(map[string]string{"": rules}).Prove([]string{""}))
 	if !slices.ContainsFunc(gaps, func(gap Coverage) bool { return gap.Unproved && gap.Pattern == "*.pyc" }) {
 		t.Errorf("gaps %v, want one that is not proved", gaps)
 	}
