@@ -27,12 +27,15 @@ type Index struct {
 	source source
 }
 
+// matcher accepts entries by path and mode.
+type matcher = func(path []byte, mode uint32) bool
+
 // source is where the entries of an Index come from.
 type source interface {
-	// walk calls yield for each entry whose path match accepts, in the
-	// index's order, until yield returns false. It returns nil only when
-	// everything was read and found right, or yield ended the walk.
-	walk(match func(path []byte) bool, yield func(Entry) bool) error
+	// walk calls yield for each entry that match accepts, in the index's
+	// order, until yield returns false. It returns nil only when everything
+	// was read and found right, or yield ended the walk.
+	walk(match matcher, yield func(Entry) bool) error
 	// count returns the number of entries.
 	count() int
 	close() error
@@ -82,6 +85,11 @@ func (x *Index) Len() int { return x.source.count() }
 //
 // match is called with the path of each entry. It must not keep the slice.
 func (x *Index) Select(match func(path []byte) bool) ([]Entry, error) {
+	return x.SelectMode(func(path []byte, _ uint32) bool { return match(path) })
+}
+
+// SelectMode is Select for a match that also asks for the entry's mode.
+func (x *Index) SelectMode(match func(path []byte, mode uint32) bool) ([]Entry, error) {
 	var selected []Entry
 	err := x.source.walk(match, func(entry Entry) bool {
 		selected = append(selected, entry)
@@ -98,7 +106,7 @@ func (x *Index) Select(match func(path []byte) bool) ([]Entry, error) {
 // loop has ended without one.
 func (x *Index) Entries() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		all := func([]byte) bool { return true }
+		all := func([]byte, uint32) bool { return true }
 		err := x.source.walk(all, func(entry Entry) bool { return yield(entry, nil) })
 		if err != nil {
 			yield(Entry{}, err)

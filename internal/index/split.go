@@ -74,7 +74,7 @@ func (s *split) count() int {
 
 func (s *split) close() error { return errors.Join(s.top.close(), s.base.close()) }
 
-func (s *split) walk(match func(path []byte) bool, yield func(Entry) bool) error {
+func (s *split) walk(match matcher, yield func(Entry) bool) error {
 	err := s.top.mapping.guard(s.top.name, func() error {
 		return s.base.mapping.guard(s.base.name, func() error { return s.walkEntries(match, yield) })
 	})
@@ -85,7 +85,7 @@ func (s *split) walk(match func(path []byte) bool, yield func(Entry) bool) error
 }
 
 // walkEntries merges the entries of base that are left with the added ones.
-func (s *split) walkEntries(match func(path []byte) bool, yield func(Entry) bool) error {
+func (s *split) walkEntries(match matcher, yield func(Entry) bool) error {
 	out := merged{format: s.top.format, match: match, yield: yield}
 	replacing, base := s.top.cursor(), s.base.cursor()
 	added, err := s.added()
@@ -180,7 +180,7 @@ func (a *addition) emit(out *merged) error {
 // merged takes the entries of a split index, and verifies their order.
 type merged struct {
 	format object.Format
-	match  func(path []byte) bool
+	match  matcher
 	yield  func(Entry) bool
 	// path and stage are those of the last entry.
 	path  []byte
@@ -193,7 +193,7 @@ func (m *merged) emit(c *cursor, raw raw) error {
 		return c.errorf(c.start, "the entry %.200q is not in order: in the split index it stands behind %.200q", c.path, m.path)
 	}
 	m.path, m.stage = append(m.path[:0], c.path...), raw.stage()
-	if m.match(c.path) && !m.yield(raw.entry(c.path, m.format)) {
+	if m.match(c.path, raw.mode()) && !m.yield(raw.entry(c.path, m.format)) {
 		return errStop
 	}
 	return nil

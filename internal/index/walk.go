@@ -5,7 +5,7 @@ import "errors"
 // errStop ends a walk because yield asked for it.
 var errStop = errors.New("the walk was stopped")
 
-func (f *file) walk(match func(path []byte) bool, yield func(Entry) bool) error {
+func (f *file) walk(match matcher, yield func(Entry) bool) error {
 	err := f.mapping.guard(f.name, func() error { return f.walkEntries(match, yield) })
 	if err == errStop {
 		return nil
@@ -17,13 +17,13 @@ func (f *file) walk(match func(path []byte) bool, yield func(Entry) bool) error 
 }
 
 // walkEntries verifies each entry and hands those that match to yield.
-func (f *file) walkEntries(match func(path []byte) bool, yield func(Entry) bool) error {
+func (f *file) walkEntries(match matcher, yield func(Entry) bool) error {
 	c := f.cursor()
 	for range f.entries {
 		if err := c.advance(); err != nil {
 			return err
 		}
-		if match(c.path) && !yield(c.raw.entry(c.path, f.format)) {
+		if match(c.path, c.raw.mode()) && !yield(c.raw.entry(c.path, f.format)) {
 			return errStop
 		}
 	}
