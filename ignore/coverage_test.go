@@ -45,7 +45,7 @@ func TestGaps(t *testing.T) {
 		}},
 		{"all", map[string]string{"": "*\n"}, []string{"", "a"}, nil},
 		{"no temporary name", map[string]string{"": "*.py[co]\n*$py.class\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-311.pyc.140589556619184 ",
+			" __pycache__/ __pycache__/x.cpython-313.pyc.140589556619184 ",
 		}},
 		{"temporary name", map[string]string{"": "*.py[co]*\n*$py.class\n"}, []string{""}, nil},
 		{"pyc only", map[string]string{"": "__pycache__/\n*.pyc\n"}, []string{""}, []string{
@@ -54,11 +54,14 @@ func TestGaps(t *testing.T) {
 		{"anchored", map[string]string{"": "/__pycache__/\n*.py[co]*\n/*$py.class\n"}, []string{"", "a"}, []string{
 			"a *$py.class a/x$py.class ",
 		}},
+		{"a negation that a bracket leaves a part of", map[string]string{"": pythonTemplate + "!*e*.pyo\n[!k]*.pyo\n"}, []string{""}, []string{
+			" *.pyo ke.pyo .gitignore:4:!*e*.pyo",
+		}},
 		{"literal probe", map[string]string{"": pythonTemplate + "!*.pyc\nx.pyc\nq.pyc\nqx.pyc\n"}, []string{""}, []string{
-			" *.pyc qqx.pyc .gitignore:4:!*.pyc",
+			" *.pyc a.pyc .gitignore:4:!*.pyc",
 		}},
 		{"lengths", map[string]string{"": "__pycache__/\n*.pyo\n*$py.class\n?.pyc\n??.pyc\n"}, []string{""}, []string{
-			" *.pyc qqx.pyc ",
+			" *.pyc xxx.pyc ",
 		}},
 		{"range of stems", map[string]string{"": "__pycache__/\n*.pyo\n*$py.class\n[!j]*.pyc\n"}, []string{""}, []string{
 			" *.pyc j.pyc ",
@@ -68,17 +71,17 @@ func TestGaps(t *testing.T) {
 			" *.pyc x.pyc ",
 		}},
 		{"one tag", map[string]string{"": "__pycache__/*.cpython-313.pyc\n/*.py[co]\n*$py.class\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-36.opt-1.pyc ",
+			" __pycache__/ __pycache__/x.cpython-312.opt-1.pyc ",
 		}},
 		{"one name negated", map[string]string{"": pythonTemplate + "!keep.pyc\n"}, []string{""}, []string{
 			" *.pyc keep.pyc .gitignore:4:!keep.pyc",
 		}},
 		{"one name negated, ignored again", map[string]string{"": pythonTemplate + "!keep.pyc\nkeep.pyc\n"}, []string{""}, nil},
 		{"some names negated, one ignored again", map[string]string{"": pythonTemplate + "!keep*.pyc\nkeep.pyc\n"}, []string{""}, []string{
-			" *.pyc keepq.pyc .gitignore:4:!keep*.pyc",
+			" *.pyc keepx.pyc .gitignore:4:!keep*.pyc",
 		}},
 		{"two negations", map[string]string{"": pythonTemplate + "!keep.py?\n!hold.pyc\n"}, []string{""}, []string{
-			" *.pyc keep.pyc .gitignore:4:!keep.py?", " *.pyc hold.pyc .gitignore:5:!hold.pyc",
+			" *.pyc hold.pyc .gitignore:5:!hold.pyc", " *.pyc keep.pyc .gitignore:4:!keep.py?",
 			" *.pyo keep.pyo .gitignore:4:!keep.py?",
 		}},
 		{"anchored negation", map[string]string{"": pythonTemplate + "!/a/keep.pyc\n"}, []string{"", "a", "a/b"}, []string{
@@ -86,10 +89,13 @@ func TestGaps(t *testing.T) {
 		}},
 		{"negation below an ignored cache", map[string]string{"": pythonTemplate + "!__pycache__/*.pyc\n"}, []string{""}, nil},
 		{"cache negated", map[string]string{"": pythonTemplate + "!__pycache__/\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-311.pyc.140589556619184 ",
+			" __pycache__/ __pycache__/x.cpython-313.pyc.140589556619184 .gitignore:4:!__pycache__/",
+		}},
+		{"cache negated in a directory", map[string]string{"": pythonTemplate, "a": "!__pycache__/\n!*.pyc\n"}, []string{"a"}, []string{
+			"a __pycache__/ a/__pycache__/x.cpython-313.pyc a/.gitignore:1:!__pycache__/", "a *.pyc a/x.pyc a/.gitignore:2:!*.pyc",
 		}},
 		{"cache file negated", map[string]string{"": "*.py[co]*\n*$py.class\n!__pycache__/set?p.*.pyc\n"}, []string{"", "a"}, []string{
-			" __pycache__/ __pycache__/setqp.cpython-313.pyc .gitignore:3:!__pycache__/set?p.*.pyc",
+			" __pycache__/ __pycache__/setxp..pyc .gitignore:3:!__pycache__/set?p.*.pyc",
 		}},
 		{"nested negation", map[string]string{"": pythonTemplate, "a": "!*.pyc\n"}, []string{"", "a", "a/b"}, []string{
 			"a *.pyc a/x.pyc a/.gitignore:1:!*.pyc", "a/b *.pyc a/b/x.pyc a/.gitignore:1:!*.pyc",
@@ -151,12 +157,6 @@ func TestProofWithGit(t *testing.T) {
 			covered[c.Dir+"\x00"+c.Pattern] = c.Ignored
 		}
 		s.dirs = map[string]bool{}
-		for i, c := range found {
-			if c.Pattern == "__pycache__/" && strings.HasSuffix(c.Path, cacheName) {
-				s.addDir(c.Path)
-			}
-			_ = i
-		}
 		for _, dir := range s.sources() {
 			for i, form := range forms {
 				if covered[dir+"\x00"+form.pattern] {
@@ -180,7 +180,7 @@ func TestProofWithGit(t *testing.T) {
 
 // proofScene has rules that are about bytecode.
 func proofScene(g gen) scene {
-	s := scene{files: map[string]string{}}
+	s := scene{files: map[string]string{}, fold: g.one(4)}
 	for _, dir := range []string{"", "a", "a/b", "lib"} {
 		if dir != "" && !g.one(3) {
 			continue
@@ -221,6 +221,42 @@ func (g gen) written(dir string, form int) []string {
 		paths = append(paths, join(dir, stem+forms[form].endings[g.IntN(len(forms[form].endings))]))
 	}
 	return paths
+}
+
+// TestProofIsPlain compares the proof with one that looks at each directory.
+func TestProofIsPlain(t *testing.T) {
+	gaps := 0
+	for seed := range gittest.Scale(t, 500) {
+		s := proofScene(newGen(uint64(8_000_000 + seed)))
+		m := s.matcher()
+		dirs := append(s.sources(), "A", "a/b/lib", "lib/a", "x", "x/a", "x/x")
+		plain := newProver(m)
+		plain.known = nil
+		w := walk{m: m}
+		slices.Sort(dirs)
+		for _, dir := range dirs {
+			plain.dir(dir, w.to(dir))
+		}
+		got := m.Prove(dirs)
+		if !slices.Equal(got, plain.found) {
+			t.Fatalf("seed %d: found\n%v\nplainly\n%v\n%s", seed, gapsOf(got), gapsOf(plain.found), s)
+		}
+		gaps += len(Gaps(got))
+	}
+	if gaps < 1000 {
+		t.Errorf("only %d gaps", gaps)
+	}
+}
+
+func TestManyGapsOfADirectory(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(pythonTemplate)
+	for i := range 1000 {
+		fmt.Fprintf(&text, "!keep%d.pyc\n", i)
+	}
+	if got := len(Gaps(matcherOf(map[string]string{"": text.String()}).Prove([]string{""}))); got != maxGaps {
+		t.Errorf("%d gaps are listed, want %d", got, maxGaps)
+	}
 }
 
 func TestProveOrder(t *testing.T) {

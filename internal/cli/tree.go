@@ -42,11 +42,10 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 	}, nil
 }
 
-// shortRevision shortens an object id to the length that people read.
+// shortRevision shortens a revision that is an object id.
 func shortRevision(revision string) string {
-	const readable = 12
 	if _, err := object.ParseID(revision); err == nil {
-		return revision[:readable]
+		return scan.ShortID(revision)
 	}
 	return revision
 }

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/pycguard/pycguard/internal/bytecode"
@@ -17,43 +18,26 @@ type Committed struct {
 	Where string
 }
 
-// Run looks at every path of the tree once.
+// Run looks at every path of the tree.
 func (c Committed) Run() (Result, error) {
 	var result Result
-	var found []subject
-	err := c.Tree.Walk(func(path string, entry TreeEntry) error {
-		result.Examined++
-		switch {
-		case !isBytecode(c.Policy, path) || !c.Limit.contains(path):
-		case c.Policy.allows(path):
+	diff := treeDiff{objects: c.Tree.objects, policy: c.Policy, limit: c.Limit}
+	all, err := diff.compare("", c.Tree.root, nil, func(path string, at TreeEntry) error {
+		if c.Policy.allows(path) {
 			result.Allowed++
-		default:
-			found = append(found, subject{path: path, mode: entry.Mode.Canonical(), where: c.Where})
+			return nil
 		}
-		return nil
+		s := subject{path: path, mode: at.Mode.Canonical(), where: c.Where}
+		findings, err := s.inTree(c.Tree)
+		result.Findings = append(result.Findings, findings...)
+		return err
 	})
 	if err != nil {
 		return Result{}, err
 	}
-	for _, s := range found {
-		findings, err := c.report(s)
-		if err != nil {
-			return Result{}, err
-		}
-		result.Findings = append(result.Findings, findings...)
-	}
+	result.Examined = all.paths
 	finding.Sort(result.Findings)
 	return result, nil
-}
-
-func (c Committed) report(s subject) (findings []finding.Finding, err error) {
-	return s.committed(func(path string) bool {
-		_, ok, lookupErr := c.Tree.Lookup(path)
-		if lookupErr != nil && err == nil {
-			err = lookupErr
-		}
-		return ok
-	}), err
 }
 
 // fixCommitted mends a commit that is being made.
@@ -66,6 +50,18 @@ type subject struct {
 	state finding.State
 	// where ends the message: "new in this commit".
 	where string
+	// place is the finding's.
+	place string
+}
+
+// inTree is committed for bytecode that stands in a tree.
+func (s subject) inTree(tree *Tree) (findings []finding.Finding, err error) {
+	findings = s.committed(func(path string) bool {
+		_, ok, lookupErr := tree.Lookup(path)
+		err = cmp.Or(err, lookupErr)
+		return ok
+	})
+	return findings, err
 }
 
 // committed returns PYC001, and PYC005 when the commit has nothing that the
@@ -75,6 +71,7 @@ func (s subject) committed(hasSource func(path string) bool) []finding.Finding {
 	findings := []finding.Finding{{
 		Rule:    finding.CommittedBytecode,
 		Path:    s.path,
+		Place:   s.place,
 		State:   s.state,
 		Message: s.describe(name) + ", " + s.where,
 		Fix:     fixCommitted,
@@ -86,6 +83,7 @@ func (s subject) committed(hasSource func(path string) bool) []finding.Finding {
 	return append(findings, finding.Finding{
 		Rule:    finding.SourcelessBytecode,
 		Path:    s.path,
+		Place:   s.place,
 		State:   s.state,
 		Message: "its source " + finding.Quote(candidates[0]) + " is not in this commit: it may hold what was kept out on purpose",
 		Fix:     fixCommitted,

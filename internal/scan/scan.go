@@ -72,3 +72,9 @@ func (l Limit) contains(path string) bool {
 	}
 	return false
 }
+
+// ShortID shortens an object id to the length that people read.
+func ShortID(id string) string {
+	const readable = 12
+	return id[:min(readable, len(id))]
+}
