@@ -25,15 +25,15 @@ var layers = map[string]int{
 	"internal/report":  3,
 	"hooks":            3,
 
-	"internal/repo":  2,
-	"internal/index": 2,
-	"internal/refs":  2,
-	"internal/odb":   2,
+	"internal/repo":    2,
+	"internal/index":   2,
+	"internal/refs":    2,
+	"internal/odb":     2,
+	"internal/dialect": 2,
 
 	"ignore":            1,
 	"internal/object":   1,
 	"internal/bytecode": 1,
-	"internal/dialect":  1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 
