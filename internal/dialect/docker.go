@@ -49,7 +49,7 @@ func parseDocker(data []byte, _ Include) rules {
 
 func newDockerRule(rule Rule, text string) (dockerRule, error) {
 	if !utf8.ValidString(text) || strings.Contains(text, "\x00") {
-		return dockerRule{Rule: rule}, nil
+		return dockerRule{Rule: rule, negated: text[0] == '!'}, nil
 	}
 	whole, err := patternmatcher.New([]string{text})
 	if err != nil {
@@ -59,31 +59,34 @@ func newDockerRule(rule Rule, text string) (dockerRule, error) {
 	if r.negated {
 		r.matcher, err = patternmatcher.New([]string{whole.Patterns()[0].String()})
 	}
-	if err != nil {
-		return dockerRule{}, err
-	}
-	// The pattern is compiled when it is first used, and refused then.
-	_, err = r.matcher.MatchesOrParentMatches(".")
 	return r, err
 }
 
+// decide goes through the rules as the library does: it skips those that would
+// change nothing, and notices a pattern that it cannot compile only when it
+// comes to it.
 func (d docker) decide(path string, _ bool) Decision {
-	for i := len(d) - 1; i >= 0; i-- {
+	var result Decision
+	for i := range d {
 		rule := &d[i]
+		if rule.negated != (result.State == Ignored) && result.State != Unknown {
+			continue
+		}
 		if rule.matcher == nil {
-			return open(rule.Rule, "it is not in UTF-8, or has a NUL")
+			result = open(rule.Rule, "it is not in UTF-8, or has a NUL")
+			continue
 		}
 		matched, err := rule.matcher.MatchesOrParentMatches(path)
 		switch {
 		case err != nil:
 			return open(rule.Rule, "Docker refuses the pattern: "+err.Error())
 		case matched && rule.negated:
-			return Decision{State: Kept, Rule: rule.Rule}
+			result = Decision{State: Kept, Rule: rule.Rule}
 		case matched:
-			return Decision{State: Ignored, Rule: rule.Rule}
+			result = Decision{State: Ignored, Rule: rule.Rule}
 		}
 	}
-	return Decision{}
+	return result
 }
 
 // additionsDocker makes every line hold in all directories.
