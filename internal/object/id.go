@@ -133,3 +133,8 @@ func (id ID) IsZero() bool { return id.sum == [MaxSize]byte{} }
 
 // String returns the id in hexadecimal digits.
 func (id ID) String() string { return hex.EncodeToString(id.sum[:id.format.Size()]) }
+
+// CompareBytes is Compare with the bytes of an id of the same format.
+func (id ID) CompareBytes(other []byte) int {
+	return bytes.Compare(id.sum[:id.format.Size()], other)
+}

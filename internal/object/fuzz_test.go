@@ -1,0 +1,66 @@
+package object
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+)
+
+// FuzzTree writes a tree that was read back out of its entries: only the
+// leading zeros of modes may be lost.
+func FuzzTree(f *testing.F) {
+	f.Add(append([]byte("100644 a.py\x00"), make([]byte, 20)...))
+	f.Add(append([]byte("040000 __pycache__\x00"), make([]byte, 32)...))
+	f.Add([]byte("100644 a\x00short"))
+	f.Fuzz(func(t *testing.T, tree []byte) {
+		for _, format := range []Format{SHA1, SHA256} {
+			var again []byte
+			r := NewTreeReader(format, tree)
+			for r.Next() {
+				start := r.Offset() - len(r.Entry.ID) - len(r.Entry.Name) - 1
+				again = append(again, tree[len(again):start-1]...)
+				again = fmt.Appendf(again, " %s\x00%s", r.Entry.Name, r.Entry.ID)
+				if len(again) != r.Offset() {
+					t.Fatalf("tree %q: entries of %d bytes end at %d", tree, len(again), r.Offset())
+				}
+			}
+			if !bytes.HasPrefix(tree, again) || r.Err() == nil && len(again) != len(tree) {
+				t.Fatalf("tree %q read as %q, error %v", tree, again, r.Err())
+			}
+		}
+	})
+}
+
+func FuzzCommit(f *testing.F) {
+	const id = "0123456789012345678901234567890123456789"
+	f.Add([]byte("tree " + id + "\nparent " + id + "\nauthor A <a@b> 1 +0000\ncommitter C <c@d> 2 -0130\n\n"))
+	f.Add([]byte("tree " + id + "\nauthor <> <<>> 99999999999999999999 +"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		c, err := ParseCommit(SHA1, content, nil)
+		if err != nil {
+			return
+		}
+		again := fmt.Appendf(nil, "tree %v\n", c.Tree)
+		for _, parent := range c.Parents {
+			again = fmt.Appendf(again, "parent %v\n", parent)
+		}
+		if !bytes.HasPrefix(bytes.ToLower(content), again) {
+			t.Fatalf("commit %q read as %q", content, again)
+		}
+	})
+}
+
+func FuzzTag(f *testing.F) {
+	const id = "0123456789012345678901234567890123456789"
+	f.Add([]byte("object " + id + "\ntype commit\ntag v1\n"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		tag, err := ParseTag(SHA1, content)
+		if err != nil {
+			return
+		}
+		again := fmt.Appendf(nil, "object %v\ntype %v\n", tag.Object, tag.Kind)
+		if !bytes.HasPrefix(bytes.ToLower(content), again) {
+			t.Fatalf("tag %q read as %q", content, again)
+		}
+	})
+}
