@@ -25,8 +25,8 @@ type Edge struct {
 // a symbolic link or a submodule.
 type File struct {
 	Name NameID
-	// Mode is the entry's mode as in the tree, for example 0o100644.
-	Mode uint32
+	// Mode is as git shows it, for example 0o100644.
+	Mode object.Mode
 	Blob BlobID
 }
 
@@ -48,8 +48,8 @@ type Graph struct {
 	Commits IDTable
 	Trees   IDTable
 	Names   *Names
-	Blobs   *IDSet
-	Missing *IDSet
+	Blobs   *IDSet[BlobID]
+	Missing *IDSet[Node]
 
 	commitTree    []Node
 	commitTime    []int64
@@ -76,8 +76,8 @@ func NewGraph(commits, trees IDTable) *Graph {
 		Commits:       commits,
 		Trees:         trees,
 		Names:         newNames(),
-		Blobs:         &IDSet{},
-		Missing:       &IDSet{},
+		Blobs:         &IDSet[BlobID]{},
+		Missing:       &IDSet[Node]{},
 		commitTree:    make([]Node, commits.Len()),
 		commitTime:    make([]int64, commits.Len()),
 		commitParents: make([]Span, commits.Len()),
@@ -126,57 +126,16 @@ func (g *Graph) node(table *IDTable, id object.ID) Node {
 	if n, ok := table.Find(id); ok {
 		return n
 	}
-	return ^Node(g.Missing.Add(id))
+	return ^g.Missing.Add(id)
+}
+
+// treeNode is TreeNode for a hash as it stands in a tree.
+func (g *Graph) treeNode(hash []byte) Node {
+	if n, ok := g.Trees.FindHash(hash); ok {
+		return n
+	}
+	return ^g.Missing.add(g.Trees.format, hash)
 }
 
 // MissingID returns the id of a node that is not in the graph.
-func (g *Graph) MissingID(n Node) object.ID { return g.Missing.At(uint32(^n)) }
-
-// A Filler fills nodes of a graph. One goroutine uses it.
-type Filler struct {
-	g       *Graph
-	Names   *NameCache
-	parents *listWriter[Node]
-	edges   *listWriter[Edge]
-}
-
-// Filler returns a new filler.
-func (g *Graph) Filler() *Filler {
-	return &Filler{
-		g:       g,
-		Names:   g.Names.Cache(),
-		parents: g.parents.writer(),
-		edges:   g.edges.writer(),
-	}
-}
-
-// SetCommit fills in a commit.
-func (f *Filler) SetCommit(commit, tree Node, time int64, parents []Node) {
-	f.g.commitTree[commit] = tree
-	f.g.commitTime[commit] = time
-	f.g.commitParents[commit] = f.parents.add(parents)
-}
-
-// SetEdges fills in the subtrees of a tree. The list is copied.
-func (f *Filler) SetEdges(tree Node, edges []Edge) { f.g.treeEdges[tree] = f.edges.add(edges) }
-
-// ShareEdges gives a tree the subtrees of another, which is filled already by
-// this filler, or by one that has ended or handed it over.
-func (f *Filler) ShareEdges(tree, like Node) { f.g.treeEdges[tree] = f.g.treeEdges[like] }
-
-// SetHolding makes a tree a holder. The lists are copied.
-func (f *Filler) SetHolding(tree Node, files []File, sources []NameID) {
-	g := f.g
-	// Holders are few: one lock for all fillers does not slow them.
-	g.holdingLock.Lock()
-	defer g.holdingLock.Unlock()
-	g.treeHolding[tree] = int32(len(g.holdings))
-	g.holdings = append(g.holdings, Holding{
-		Files:   g.filesOut.add(files),
-		Sources: g.sourcesOut.add(sources),
-	})
-}
-
-// ShareHolding gives a tree the bytecode files and sources of another; see
-// ShareEdges for which.
-func (f *Filler) ShareHolding(tree, like Node) { f.g.treeHolding[tree] = f.g.treeHolding[like] }
+func (g *Graph) MissingID(n Node) object.ID { return g.Missing.At(^n) }

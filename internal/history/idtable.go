@@ -86,43 +86,48 @@ func (t *IDTable) hash(n Node) []byte {
 
 func (t *IDTable) prefix(hash []byte) int { return int(hash[0])<<8 | int(hash[1]) }
 
+// BlobID is the number of a file's object in Graph.Blobs.
+type BlobID uint32
+
 // IDSet numbers ids in the order in which they are added first. It may be used
 // by several goroutines; it is for the few ids of interest, not for all.
-type IDSet struct {
+type IDSet[N BlobID | Node] struct {
 	lock    sync.Mutex
-	numbers map[object.ID]uint32
+	numbers map[object.ID]N
 	ids     []object.ID
 }
 
 // Add returns the number of id.
-func (s *IDSet) Add(id object.ID) uint32 {
+func (s *IDSet[N]) Add(id object.ID) N {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	if number, known := s.numbers[id]; known {
 		return number
 	}
 	if s.numbers == nil {
-		s.numbers = map[object.ID]uint32{}
+		s.numbers = map[object.ID]N{}
 	}
-	number := uint32(len(s.ids))
+	number := N(len(s.ids))
 	s.numbers[id] = number
 	s.ids = append(s.ids, id)
 	return number
 }
 
+// add is Add for a hash as it stands in a tree.
+func (s *IDSet[N]) add(format object.Format, hash []byte) N {
+	return s.Add(object.FromBytes(format, hash))
+}
+
 // At returns the id with a number.
-func (s *IDSet) At(number uint32) object.ID {
+func (s *IDSet[N]) At(number N) object.ID {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return s.ids[number]
 }
 
 // Len returns how many ids there are.
-func (s *IDSet) Len() int {
+func (s *IDSet[N]) Len() int {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return len(s.ids)
 }
-
-// BlobID is the number of a file's object in Graph.Blobs.
-type BlobID uint32
