@@ -110,6 +110,10 @@ func (g *Graph) Sources(tree Node) []NameID {
 	return g.sources.at(g.holdings[g.treeHolding[tree]].Sources)
 }
 
+// IsHolder reports whether a tree has bytecode files or a cache directory among
+// its own entries.
+func (g *Graph) IsHolder(tree Node) bool { return g.treeHolding[tree] != 0 }
+
 // Holders returns the number of trees with bytecode files or a cache directory
 // among their own entries. A graph without holders has no bytecode.
 func (g *Graph) Holders() int { return len(g.holdings) - 1 }
