@@ -177,7 +177,7 @@ func (s *essences) ofCommit(commit Node) essenceID {
 // known returns the essence of a tree for which it has been found already.
 func (s *essences) known(tree Node) essenceID {
 	if !tree.Present() {
-		return unknown
+		return s.ofMissing(tree)
 	}
 	return s.ofTree[tree]
 }

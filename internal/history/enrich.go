@@ -18,21 +18,18 @@ type blob struct {
 	interpreter string
 }
 
-// readBlobs reads the blobs of all versions, each once.
+// readBlobs reads the blobs of all versions, each once. Submodules are not
+// among them.
 func (w *writer) readBlobs(ctx context.Context) (map[BlobID]blob, error) {
 	found := map[BlobID]blob{}
 	var todo []BlobID
 	for i := range w.versions {
 		v := &w.versions[i]
-		if _, known := found[v.blob]; known {
-			continue
-		}
-		found[v.blob] = blob{size: -1}
 		// The commit of a submodule is in another repository.
-		if slices.ContainsFunc(v.modes, func(m object.Mode) bool { return !m.IsSubmodule() }) {
+		isBlob := slices.ContainsFunc(v.modes, func(m object.Mode) bool { return !m.IsSubmodule() })
+		if _, known := found[v.blob]; isBlob && !known {
+			found[v.blob] = blob{}
 			todo = append(todo, v.blob)
-		} else {
-			delete(found, v.blob)
 		}
 	}
 	read := make([]blob, len(todo))

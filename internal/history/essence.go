@@ -96,8 +96,7 @@ func (s *essences) subsOf(e essenceID) []sub       { return s.subs.at(s.list[e].
 // may be deep.
 func (s *essences) of(ctx context.Context, root Node) (essenceID, error) {
 	if !root.Present() {
-		s.gaps.add(root, object.Tree)
-		return unknown, nil
+		return s.ofMissing(root), nil
 	}
 	type step struct {
 		tree Node
@@ -131,6 +130,15 @@ func (s *essences) of(ctx context.Context, root Node) (essenceID, error) {
 		stack = append(stack, step{tree: child})
 	}
 	return s.ofTree[root], nil
+}
+
+// ofMissing returns the essence of a tree that is not in the graph.
+func (s *essences) ofMissing(tree Node) essenceID {
+	if s.g.MissingID(tree) == s.g.emptyTree {
+		return clean
+	}
+	s.gaps.add(tree, object.Tree)
+	return unknown
 }
 
 // nextChild returns the next subtree whose essence is needed and not known, and
@@ -171,8 +179,7 @@ func (s *essences) finish(ctx context.Context, tree Node) (essenceID, error) {
 func (s *essences) ofEdge(ctx context.Context, edge Edge) (essenceID, error) {
 	switch {
 	case !edge.Tree.Present():
-		s.gaps.add(edge.Tree, object.Tree)
-		return unknown, nil
+		return s.ofMissing(edge.Tree), nil
 	case s.isCache(edge.Name):
 		return s.inCache(ctx, edge.Tree, 0)
 	}
@@ -246,8 +253,7 @@ func (s *essences) readCache(ctx context.Context, content []byte, depth int) (es
 
 func (s *essences) inCacheBelow(ctx context.Context, tree Node, depth int) (essenceID, error) {
 	if !tree.Present() {
-		s.gaps.add(tree, object.Tree)
-		return unknown, nil
+		return s.ofMissing(tree), nil
 	}
 	return s.inCache(ctx, tree, depth)
 }

@@ -24,8 +24,8 @@ const (
 // kind are not there for one reason.
 type Gap struct {
 	Reason Reason
-	// Kind is of the missing objects. For Shallow it is commits, and they
-	// are there: their parents are not.
+	// Kind is of the missing objects; 0 when nothing tells it. For Shallow it
+	// is commits, and they are there: their parents are not.
 	Kind object.Kind
 	// Count is the number of objects, and Examples are some of them.
 	Count    int

@@ -51,6 +51,10 @@ type Graph struct {
 	Blobs   *IDSet[BlobID]
 	Missing *IDSet[Node]
 
+	// emptyTree is the tree without entries. As in git, it need not be in
+	// the object store.
+	emptyTree object.ID
+
 	commitTree    []Node
 	commitTime    []int64
 	commitParents []Span // in parents
@@ -78,6 +82,7 @@ func NewGraph(commits, trees IDTable) *Graph {
 		Names:         newNames(),
 		Blobs:         &IDSet[BlobID]{},
 		Missing:       &IDSet[Node]{},
+		emptyTree:     trees.format.Hash(object.Tree, nil),
 		commitTree:    make([]Node, commits.Len()),
 		commitTime:    make([]int64, commits.Len()),
 		commitParents: make([]Span, commits.Len()),

@@ -18,6 +18,7 @@ type target struct{ commit, tree Node }
 
 // peel follows tags from an object.
 func (a *audit) peel(id object.ID) (target, error) {
+	var expected object.Kind // not known before a tag says it
 	for {
 		if n, ok := a.g.Commits.Find(id); ok {
 			return target{commit: n, tree: a.g.Tree(n)}, nil
@@ -29,10 +30,10 @@ func (a *audit) peel(id object.ID) (target, error) {
 		switch {
 		case err != nil:
 			return target{}, err
-		case kind == 0:
-			a.gaps.add(^a.g.Missing.Add(id), object.Commit)
+		case kind == 0 && id != a.g.emptyTree:
+			a.gaps.add(^a.g.Missing.Add(id), expected)
 			return target{none, none}, nil
-		case kind == object.Blob:
+		case kind == 0, kind == object.Blob:
 			return target{none, none}, nil
 		case kind != object.Tag:
 			return target{}, fmt.Errorf("%v %v appeared while the history was read; run again", kind, id)
@@ -45,7 +46,7 @@ func (a *audit) peel(id object.ID) (target, error) {
 		if err != nil {
 			return target{}, fmt.Errorf("tag %v: %w", id, err)
 		}
-		id = tag.Object
+		id, expected = tag.Object, tag.Kind
 	}
 }
 

@@ -73,7 +73,10 @@ func (w *writer) path(id pathID, blobs map[BlobID]blob) (Path, error) {
 }
 
 func (w *writer) version(v *version, path string, blobs map[BlobID]blob) (Version, error) {
-	b := blobs[v.blob]
+	b, isBlob := blobs[v.blob]
+	if !isBlob {
+		b.size = -1 // the commit of a submodule
+	}
 	slices.Sort(v.modes)
 	version := Version{
 		Blob:        w.audit.g.Blobs.At(v.blob),
