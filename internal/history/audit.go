@@ -3,7 +3,6 @@ package history
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -75,11 +74,13 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 		return nil, err
 	}
 	essences := newEssences(g, o.Store, &o.Classifier, a.gaps)
-	if err := a.distill(ctx, essences, commits); err != nil {
-		return nil, err
-	}
 	at := newAttribution(essences, newPaths(g.Names, o.Classifier.keeps))
-	a.attribute(at, commits)
+	if !g.isClean() {
+		if err := a.distill(ctx, essences, commits); err != nil {
+			return nil, err
+		}
+		a.attribute(at, commits)
+	}
 	w := &writer{audit: a, attribution: at, commits: commits}
 	return w.report(ctx)
 }
@@ -180,15 +181,4 @@ func (s *essences) known(tree Node) essenceID {
 		return s.ofMissing(tree)
 	}
 	return s.ofTree[tree]
-}
-
-// examined returns how many trees were looked at.
-func (s *essences) examined() int {
-	n := s.trees
-	for tree := range maps.Keys(s.ofCache) {
-		if s.ofTree[tree] < 0 {
-			n++
-		}
-	}
-	return n
 }
