@@ -55,12 +55,12 @@ func (s *session) instruct(m hooks.Manager, names []hooks.Name) error {
 }
 
 // frameworkRevision returns what a framework's file names as revision: the tag
-// of a release. A build of anything else has none.
+// of a release, else the branch that holds the newest.
 func frameworkRevision(version string) string {
 	if releaseTag.MatchString(version) {
 		return version
 	}
-	return "HEAD"
+	return "main"
 }
 
 // releaseTag does not match the pseudo-versions of untagged builds, whose last

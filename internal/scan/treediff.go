@@ -14,7 +14,7 @@ var ErrTreeLimit = errors.New("more trees than the limit allows")
 
 // maxFindings bounds what one scan reports: a few small trees can stand for
 // any number of paths, by naming each other many times over.
-const maxFindings = 1_000_000
+const maxFindings = 100_000
 
 // treeDiff looks for bytecode in a tree that stands in none of some other
 // trees at the same path. Subtrees that any of the others has as well are not
