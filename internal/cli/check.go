@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,9 @@ import (
 
 // checkOptions is what the command line of check says.
 type checkOptions struct {
+	parts
 	paths   []string
-	tree    string // a revision, empty for the index
+	tree    string // a revision, empty for index and working tree
 	newOnly bool
 	content bool
 	output  outputOptions
@@ -24,19 +26,35 @@ type checkOptions struct {
 func checkCommand(p *Process) *cli.Command {
 	return &cli.Command{
 		Name:      "check",
-		Usage:     "find bytecode that the next commit would contain",
+		Usage:     "find bytecode in the index and on disk, and gaps in the ignore rules",
 		ArgsUsage: "[PATH...]",
-		Description: `Looks at the index, which is what "git commit" commits, and reports each
-path that is compiled Python bytecode. Paths limit it to files and directories.
-A deletion is never reported.
+		Description: `Answers three questions, all of them unless options select some:
+
+  --staged    which bytecode would "git commit" commit? (PYC001, PYC005)
+              A deletion is never reported.
+  --worktree  which bytecode is neither tracked nor ignored, so that
+              "git add ." would take it? (PYC002)
+  --coverage  do the ignore rules that everybody has cover all bytecode that
+              Python would write next to the sources here? (PYC003)
+
+Paths limit it to files and directories.
+
+The rules of --coverage are the .gitignore files of the working tree; with
+--staged and without --worktree those of the index, which is what the next
+commit has; with --tree those of that commit. Rules of one machine
+(core.excludesFile, .git/info/exclude) do not count. -v shows for each kind of
+bytecode the rule that covers it.
 
 Examples:
-  pycguard check                    # what would the next commit contain?
-  pycguard check --staged src       # the same, below src
-  pycguard check --tree v1.0        # what does that commit contain?
-  pycguard check -z | xargs -0 git rm --cached --`,
+  pycguard check                    # everything
+  pycguard check --staged src       # would the next commit contain any in src?
+  pycguard check --tree v1.0        # does that commit contain any?
+  pycguard check --coverage -v      # which rule covers what?
+  pycguard check --staged -z | xargs -0 git rm --cached --`,
 		Flags: append(outputFlags(),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
+			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
+			&cli.BoolFlag{Name: "coverage", Usage: "check the ignore rules"},
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
 			&cli.BoolFlag{Name: "content", Usage: "also look into new and changed files for bytecode under other names"},
@@ -47,35 +65,44 @@ Examples:
 				return err
 			}
 			defer s.close()
-			before, after := arguments(c)
-			o := checkOptions{
-				paths:   append(before, after...),
-				tree:    c.String("tree"),
-				newOnly: c.Bool("new-only") || s.config.NewOnly,
-				content: c.Bool("content"),
-				output:  readOutputOptions(c),
-			}
-			if o.tree != "" && (c.Bool("staged") || o.newOnly && c.Bool("new-only") || o.content) {
-				return withHint(errors.New("--tree goes with neither --staged, --new-only nor --content"), "run two checks")
+			o, err := readCheckOptions(c, s)
+			if err != nil {
+				return err
 			}
 			return runCheck(c.Context, s, o)
 		},
 	}
 }
 
+func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
+	before, after := arguments(c)
+	o := checkOptions{
+		parts:   parts{staged: c.Bool("staged"), worktree: c.Bool("worktree"), coverage: c.Bool("coverage")},
+		paths:   append(before, after...),
+		tree:    c.String("tree"),
+		newOnly: c.Bool("new-only") || s.config.NewOnly,
+		content: c.Bool("content"),
+		output:  readOutputOptions(c),
+	}
+	ofIndex := c.Bool("new-only") || o.content
+	switch {
+	case o.tree != "" && (o.staged || o.worktree || ofIndex):
+		return o, withHint(errors.New("--tree goes with none of --staged, --worktree, --new-only, --content"), "run two checks")
+	case ofIndex && o.parts != (parts{}) && !o.staged:
+		return o, withHint(errors.New("--new-only and --content are about the index"), "add --staged")
+	}
+	return o, nil
+}
+
 func runCheck(ctx context.Context, s *session, o checkOptions) error {
 	if pushed := s.pushedRevision(); pushed != "" && o.tree == "" {
 		o.tree = pushed
 	}
-	look := checkStaged
-	if o.tree != "" {
-		look = checkTree
-	}
-	r, err := look(ctx, s, o)
-	if err != nil {
+	r, err := o.looks().all(ctx, s, o)
+	if _, ok := errors.AsType[*incomplete](err); err != nil && !ok {
 		return err
 	}
-	return s.deliver("check", r, o.output)
+	return cmp.Or(err, s.deliver("check", r, o.output))
 }
 
 // deliver writes the report of a command. It returns errFindings where there
@@ -106,12 +133,12 @@ func (s *session) pushedRevision() string {
 }
 
 // conclude says on standard error how a check went.
-func (s *session) conclude(result scan.Result, examined string) {
+func (s *session) conclude(result scan.Result, examined, bytecode string) {
 	if paths := pathCount(result.Findings); paths > 0 {
-		s.say("%s of bytecode in %s%s", report.Plural(paths, "path", "paths"), examined, passedOver(result))
+		s.say("%s of %s in %s%s", report.Plural(paths, "path", "paths"), bytecode, examined, passedOver(result))
 		return
 	}
-	s.say("checked %s, no bytecode%s", examined, passedOver(result))
+	s.say("checked %s, no %s%s", examined, bytecode, passedOver(result))
 }
 
 func passedOver(result scan.Result) string {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/config"
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/index"
 	"github.com/pycguard/pycguard/internal/odb"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/report"
@@ -22,7 +23,8 @@ type session struct {
 	dir     string
 	repo    *repo.Repository
 	config  config.Config
-	store   *odb.Store // nil until it is needed, see objects
+	store   *odb.Store   // nil until it is needed, see objects
+	index   *index.Index // nil until it is needed, see openIndex
 	quiet   bool
 	verbose bool
 }
@@ -57,6 +59,9 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 func (s *session) close() {
 	if s.store != nil {
 		s.store.Close()
+	}
+	if s.index != nil {
+		s.index.Close()
 	}
 }
 
