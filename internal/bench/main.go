@@ -30,6 +30,7 @@ type suite struct {
 var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
+	{"worktree", benchWorktree},
 }
 
 // bench is what the suites share.
