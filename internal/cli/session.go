@@ -130,7 +130,7 @@ func (s *session) describe() (report.Repository, error) {
 		Path:         path,
 		ObjectFormat: s.repo.ObjectFormat.String(),
 		Bare:         s.repo.Bare(),
-		Shallow:      shallow,
+		Shallow:      len(shallow) > 0,
 		Partial:      s.repo.Partial,
 	}, nil
 }

@@ -1,6 +1,8 @@
 package history
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -115,4 +117,13 @@ type Stats struct {
 type Count struct {
 	Name string
 	N    int
+}
+
+// Path returns what the report says about one path, ok false for nothing.
+func (r *Report) Path(path string) (p *Path, ok bool) {
+	i, ok := slices.BinarySearchFunc(r.Paths, path, func(p Path, path string) int { return strings.Compare(p.Path, path) })
+	if !ok {
+		return nil, false
+	}
+	return &r.Paths[i], true
 }
