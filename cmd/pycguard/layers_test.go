@@ -25,18 +25,22 @@ var layers = map[string]int{
 	"internal/report":  3,
 	"hooks":            3,
 
-	"internal/repo":  2,
-	"internal/index": 2,
-	"internal/refs":  2,
-	"internal/odb":   2,
+	"internal/repo":   2,
+	"internal/config": 2,
+	"internal/index":  2,
+	"internal/refs":   2,
+	"internal/odb":    2,
 
 	"ignore":            1,
 	"internal/object":   1,
 	"internal/inflate":  1,
+	"internal/suggest":  1,
 	"internal/bytecode": 1,
 	"internal/dialect":  1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
+
+	"internal/lines": 0,
 }
 
 // testOnly are the packages that only test files and other packages of this

@@ -44,6 +44,16 @@ func Rules() []Rule {
 		SourcelessBytecode, DisguisedBytecode, GhostModule}
 }
 
+// State says how a path in the index stands against HEAD.
+type State string
+
+// The states; the empty State says nothing.
+const (
+	New     State = "new"     // HEAD has nothing at the path
+	Changed State = "changed" // HEAD has something else at the path
+	InHead  State = "in-head" // HEAD has the same at the path
+)
+
 // Finding is one thing wrong.
 type Finding struct {
 	Rule Rule
@@ -53,6 +63,8 @@ type Finding struct {
 	// Place orders findings of one rule on one path: a commit, a line.
 	// It is empty for most.
 	Place string
+	// State is empty where it does not apply.
+	State State
 	// Message says what is wrong with the path, in one line.
 	Message string
 	// Fix says what to do about it, in one line.

@@ -103,7 +103,8 @@ func TestWalkCopies(t *testing.T) {
 	unpack(second)
 	setAlternates(r, objectDir(second))
 	third := gittest.Init(t)
-	third.Git("fetch", "-q", r.Dir, "main~20:copy")
+	third.Git("fetch", "-q", r.Dir, "main:copy")
+	third.Git("update-ref", "refs/heads/copy", "copy~20")
 	third.Git("repack", "-adfq", "--depth=3")
 	setAlternates(second, objectDir(third))
 	for _, workers := range []int{1, 2, 16} {

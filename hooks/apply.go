@@ -1,0 +1,144 @@
+package hooks
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Apply does the steps. Each one is atomic, and in between git runs either the
+// hook from before or the new one: after a kill, plan again and apply again.
+// When a hook is no longer what the plan saw, Apply does nothing and says so.
+func (p Plan) Apply() error {
+	for _, seen := range p.seen {
+		now, err := look(seen.path)
+		if err != nil {
+			return err
+		}
+		if !now.same(seen) {
+			return fmt.Errorf("%s has changed meanwhile, and nothing was done: run the command again", printable(seen.path))
+		}
+	}
+	for _, step := range p.Steps {
+		if err := step.apply(); err != nil {
+			return fmt.Errorf("%s %s: %w", step.Action, printable(step.Path), err)
+		}
+	}
+	return nil
+}
+
+func (s Step) apply() error {
+	switch s.Action {
+	case MakeDir:
+		return os.MkdirAll(s.Path, 0o777)
+	case Keep:
+		return keepFile(s.From, s.Path)
+	case Write:
+		return writeHook(s.Path, s.content)
+	case Restore:
+		return os.Rename(s.From, s.Path)
+	case Remove:
+		return os.Remove(s.Path)
+	}
+	return nil
+}
+
+// keepFile gives the file at from a second name. It is not moved, so that git
+// finds it until the new hook is there.
+func keepFile(from, to string) error {
+	info, err := os.Lstat(from)
+	if err != nil {
+		return err
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		target, err := os.Readlink(from)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(target, to)
+	}
+	err = os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return copyFile(from, to, info.Mode().Perm())
+}
+
+// copyFile is for file systems without hard links.
+func copyFile(from, to string, mode fs.FileMode) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	return replace(to, func(f *os.File) error {
+		if _, err := io.Copy(f, source); err != nil {
+			return err
+		}
+		if runtime.GOOS == "windows" {
+			return nil
+		}
+		return f.Chmod(mode)
+	})
+}
+
+func writeHook(path string, content []byte) error {
+	return replace(path, func(f *os.File) error {
+		_, err := f.Write(content)
+		return err
+	})
+}
+
+// temporary stands in the names of files that are not in place yet.
+const temporary = ".pycguard-new-"
+
+// replace puts a file at path in one step: readers see the old one or the new
+// one, whole. The data is on disk before the name, or a loss of power could
+// leave an empty hook, which passes everything.
+func replace(path string, fill func(*os.File) error) (err error) {
+	f, err := os.OpenFile(path+temporary+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o777)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	err = errors.Join(fill(f), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// temporaries lists the files that replace left for a hook when it was killed.
+func temporaries(dir string, name Name) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, entry := range entries {
+		rest, ok := strings.CutPrefix(entry.Name(), string(name))
+		if ok && strings.Contains(rest, temporary) && rest[0] == '.' && entry.Type().IsRegular() {
+			found = append(found, filepath.Join(dir, entry.Name()))
+		}
+	}
+	return found, nil
+}
+
+// isExecutable reports whether git would run a hook of that mode. Windows has
+// no such mode: there git looks into the file.
+func isExecutable(mode fs.FileMode) bool {
+	return runtime.GOOS == "windows" || mode&0o111 != 0
+}

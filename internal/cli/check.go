@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/report"
+	"github.com/pycguard/pycguard/internal/scan"
+)
+
+// checkOptions is what the command line of check says.
+type checkOptions struct {
+	paths   []string
+	tree    string // a revision, empty for the index
+	newOnly bool
+	content bool
+	output  outputOptions
+}
+
+func checkCommand(p *Process) *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "find bytecode that the next commit would contain",
+		ArgsUsage: "[PATH...]",
+		Description: `Looks at the index, which is what "git commit" commits, and reports each
+path that is compiled Python bytecode. Paths limit it to files and directories.
+A deletion is never reported.
+
+Examples:
+  pycguard check                    # what would the next commit contain?
+  pycguard check --staged src       # the same, below src
+  pycguard check --tree v1.0        # what does that commit contain?
+  pycguard check -z | xargs -0 git rm --cached --`,
+		Flags: append(outputFlags(),
+			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
+			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
+			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
+			&cli.BoolFlag{Name: "content", Usage: "also look into new and changed files for bytecode under other names"},
+		),
+		Action: func(c *cli.Context) error {
+			s, err := openSession(c, p)
+			if err != nil {
+				return err
+			}
+			defer s.close()
+			before, after := arguments(c)
+			o := checkOptions{
+				paths:   append(before, after...),
+				tree:    c.String("tree"),
+				newOnly: c.Bool("new-only") || s.config.NewOnly,
+				content: c.Bool("content"),
+				output:  readOutputOptions(c),
+			}
+			if o.tree != "" && (c.Bool("staged") || o.newOnly && c.Bool("new-only") || o.content) {
+				return withHint(errors.New("--tree goes with neither --staged, --new-only nor --content"), "run two checks")
+			}
+			return runCheck(c.Context, s, o)
+		},
+	}
+}
+
+func runCheck(ctx context.Context, s *session, o checkOptions) error {
+	if pushed := s.pushedRevision(); pushed != "" && o.tree == "" {
+		o.tree = pushed
+	}
+	look := checkStaged
+	if o.tree != "" {
+		look = checkTree
+	}
+	r, err := look(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	r.Command = "check"
+	if r.Repository, err = s.describe(); err != nil {
+		return err
+	}
+	if err := o.output.write(s.Out, r); err != nil {
+		return fmt.Errorf("writing the findings: %w", err)
+	}
+	if len(r.Findings) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// pushedRevision returns the commit that is being pushed when the pre-commit
+// framework runs us at that stage, where one and the same entry serves all
+// stages; else it is empty.
+func (s *session) pushedRevision() string {
+	if s.env("PRE_COMMIT") == "" || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
+		return ""
+	}
+	return s.env("PRE_COMMIT_TO_REF")
+}
+
+// conclude says on standard error how a check went.
+func (s *session) conclude(result scan.Result, examined string) {
+	if paths := pathCount(result.Findings); paths > 0 {
+		s.say("%s of bytecode in %s%s", report.Plural(paths, "path", "paths"), examined, passedOver(result))
+		return
+	}
+	s.say("checked %s, no bytecode%s", examined, passedOver(result))
+}
+
+func passedOver(result scan.Result) string {
+	text := ""
+	if result.Allowed > 0 {
+		text += ", " + report.Plural(result.Allowed, "path", "paths") + " allowed by the configuration"
+	}
+	if result.Known > 0 {
+		text += ", " + report.Plural(result.Known, "path", "paths") + " already in HEAD passed over"
+	}
+	return text
+}
+
+// pathCount counts the different paths of sorted findings.
+func pathCount(findings []finding.Finding) int {
+	n, last := 0, ""
+	for _, f := range findings {
+		if n == 0 || f.Path != last {
+			n++
+		}
+		last = f.Path
+	}
+	return n
+}

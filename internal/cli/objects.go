@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/odb"
+	"github.com/pycguard/pycguard/internal/scan"
+)
+
+// objects opens the object store, once.
+func (s *session) objects() (*odb.Store, error) {
+	if s.store != nil {
+		return s.store, nil
+	}
+	store, err := odb.Open(odb.Options{
+		ObjectDir:     s.repo.ObjectDir,
+		AlternateDirs: s.repo.Alternates,
+		Format:        s.repo.ObjectFormat,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("opening the objects: %w", err)
+	}
+	s.store = store
+	return store, nil
+}
+
+// headTree returns the tree of HEAD, nil before the first commit.
+func (s *session) headTree(ctx context.Context) (*scan.Tree, error) {
+	id, err := s.resolve(ctx, "HEAD^{tree}")
+	if errors.Is(err, errNoRevision) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	store, err := s.objects()
+	if err != nil {
+		return nil, err
+	}
+	return scan.NewTree(store, id), nil
+}
+
+// errNoRevision says that a revision names nothing.
+var errNoRevision = errors.New("no such revision")
+
+// resolve asks git which object a revision means (gitrevisions in git's
+// documentation): its grammar is git's own business.
+func (s *session) resolve(ctx context.Context, revision string) (object.ID, error) {
+	out, err := s.git().Output(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+	if failed, ok := errors.AsType[*gitcmd.Error](err); ok && failed.Code == 1 {
+		return object.ID{}, fmt.Errorf("%w: %s", errNoRevision, revision)
+	}
+	if err != nil {
+		return object.ID{}, err
+	}
+	return object.ParseID(strings.TrimSpace(string(out)))
+}

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/scan"
+)
+
+// policy turns the configuration into what the scans ask.
+func (s *session) policy() scan.Policy {
+	return scan.Policy{
+		Extra: matcher(s.config.ExtraPatterns, s.config.File),
+		Allow: matcher(s.config.Allow, s.config.File),
+	}
+}
+
+// matcher returns nil for no patterns.
+func matcher(patterns []string, source string) func(path string) bool {
+	if len(patterns) == 0 {
+		return nil
+	}
+	rules := ignore.New(ignore.Parse([]byte(strings.Join(patterns, "\n")), source, ""))
+	return func(path string) bool { return rules.Match(path, false).Ignored }
+}

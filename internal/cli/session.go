@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/pycguard/pycguard/internal/config"
+	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/odb"
+	"github.com/pycguard/pycguard/internal/repo"
+	"github.com/pycguard/pycguard/internal/report"
+	"github.com/pycguard/pycguard/internal/scan"
+)
+
+// A session is one command at work on one repository.
+type session struct {
+	*Process
+	dir     string
+	repo    *repo.Repository
+	config  config.Config
+	store   *odb.Store // nil until it is needed, see objects
+	quiet   bool
+	verbose bool
+}
+
+// openSession finds the repository and its configuration. The caller closes
+// the session.
+func openSession(c *cli.Context, p *Process) (*session, error) {
+	s := &session{
+		Process: p,
+		dir:     p.Dir,
+		quiet:   globalBool(c, "quiet"),
+		verbose: globalBool(c, "verbose"),
+	}
+	if dir := globalString(c, "C"); dir != "" {
+		s.dir = inDir(p.Dir, dir)
+	}
+	var err error
+	s.repo, err = repo.Open(s.dir, p.Env)
+	if errors.Is(err, repo.ErrNotFound) {
+		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.config, err = s.readConfig(globalString(c, "config"))
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) close() {
+	if s.store != nil {
+		s.store.Close()
+	}
+}
+
+func inDir(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// readConfig reads the file that --config names, else the working tree's own.
+// A bare repository has none: what is pushed to it has no say.
+func (s *session) readConfig(named string) (config.Config, error) {
+	if named != "" {
+		return config.Read(inDir(s.Dir, named))
+	}
+	if s.repo.Bare() {
+		return config.Config{}, nil
+	}
+	return config.Find(s.repo.WorkTree)
+}
+
+// git is the git program for this repository.
+func (s *session) git() gitcmd.Git { return gitcmd.Git{Dir: s.dir, Env: s.Env} }
+
+// env returns the value of an environment variable, empty when it is not set.
+func (p *Process) env(name string) string {
+	value := ""
+	for _, setting := range p.Env {
+		if rest, ok := strings.CutPrefix(setting, name+"="); ok {
+			value = rest
+		}
+	}
+	return value
+}
+
+// limit turns the paths of a command line into a limit.
+func (s *session) limit(paths []string) (scan.Limit, error) {
+	slashed := make([]string, len(paths))
+	for i, path := range paths {
+		if strings.HasPrefix(path, ":(") {
+			return nil, withHint(fmt.Errorf("%s: git's pathspec magic is not known here", path), "name files or directories")
+		}
+		if filepath.IsAbs(path) {
+			rel, err := filepath.Rel(s.dir, path)
+			if err != nil {
+				return nil, err
+			}
+			path = rel
+		}
+		slashed[i] = filepath.ToSlash(path)
+	}
+	limit, outside, ok := scan.NewLimit(s.repo.Prefix, slashed)
+	if !ok {
+		return nil, withHint(fmt.Errorf("%s is outside of the working tree", outside), "name files or directories below %s", s.repo.WorkTree)
+	}
+	return limit, nil
+}
+
+// describe fills in what a report says about the repository.
+func (s *session) describe() (report.Repository, error) {
+	shallow, err := s.repo.Shallow()
+	if err != nil {
+		return report.Repository{}, err
+	}
+	path := s.repo.WorkTree
+	if path == "" {
+		path = s.repo.GitDir
+	}
+	return report.Repository{
+		Path:         path,
+		ObjectFormat: s.repo.ObjectFormat.String(),
+		Bare:         s.repo.Bare(),
+		Shallow:      shallow,
+		Partial:      s.repo.Partial,
+	}, nil
+}
+
+// say writes a line to standard error, unless the user wants quiet.
+func (s *session) say(format string, args ...any) {
+	if !s.quiet {
+		fmt.Fprintf(s.Err, "pycguard: "+format+"\n", args...)
+	}
+}
+
+// hint writes a next step to standard error, unless the user wants quiet.
+func (s *session) hint(format string, args ...any) {
+	if !s.quiet {
+		fmt.Fprintf(s.Err, "  hint: "+format+"\n", args...)
+	}
+}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/report"
+	"github.com/pycguard/pycguard/internal/scan"
+)
+
+// checkStaged checks the index, and says on standard error how it went.
+func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
+	limit, err := s.limit(o.paths)
+	if err != nil {
+		return report.Report{}, err
+	}
+	idx, err := s.openIndex(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
+	if idx != nil {
+		defer idx.Close()
+	}
+	staged := scan.Staged{
+		Index:   idx,
+		Head:    func() (*scan.Tree, error) { return s.headTree(ctx) },
+		Policy:  s.policy(),
+		Limit:   limit,
+		NewOnly: o.newOnly,
+	}
+	if o.content {
+		if staged.Blobs, err = s.objects(); err != nil {
+			return report.Report{}, err
+		}
+	}
+	result, err := staged.Run()
+	if err != nil {
+		return report.Report{}, s.indexTrouble(err)
+	}
+	s.concludeStaged(result, o)
+	return report.Report{
+		Examined: []report.Count{{Key: "indexEntries", N: result.Examined}, {Key: "filesOpened", N: result.Opened}},
+		Findings: result.Findings,
+	}, nil
+}
+
+// openIndex returns nil where there is no index yet: nothing was ever staged.
+func (s *session) openIndex(ctx context.Context) (*index.Index, error) {
+	idx, err := index.Load(ctx, s.repo.IndexFile, s.repo.ObjectFormat, s.git())
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && s.repo.Bare():
+		return nil, withHint(errors.New("a bare repository has no index to check"), "check a commit: pycguard check --tree REV")
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, s.indexTrouble(err)
+	}
+	return idx, nil
+}
+
+// indexTrouble adds the next step to an error of the index.
+func (s *session) indexTrouble(err error) error {
+	if _, ok := errors.AsType[*index.FormatError](err); ok {
+		return withHint(err, "the index is damaged; move it away, and remake it from HEAD with: git reset")
+	}
+	return err
+}
+
+func (s *session) concludeStaged(result scan.Result, o checkOptions) {
+	examined := report.Plural(result.Examined, "index entry", "index entries")
+	if o.content {
+		examined += " and into " + report.Plural(result.Opened, "new or changed file", "new or changed files")
+	}
+	s.conclude(result, examined)
+	if len(result.Findings) == 0 {
+		return
+	}
+	s.hint("take it out of the commit, files stay on disk: %s", s.untrackCommand(result.Findings))
+	if allInHead(result.Findings) {
+		s.hint("all of it is in HEAD already; --new-only passes over that, until you mend it")
+	}
+}

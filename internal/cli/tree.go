@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/report"
+	"github.com/pycguard/pycguard/internal/scan"
+)
+
+// checkTree checks one commit's tree, and says on standard error how it went.
+func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
+	limit, err := s.limit(o.paths)
+	if err != nil {
+		return report.Report{}, err
+	}
+	root, err := s.resolve(ctx, o.tree+"^{tree}")
+	if err != nil {
+		return report.Report{}, withHint(err, "git log shows the commits; a tag, a branch or an id will do")
+	}
+	store, err := s.objects()
+	if err != nil {
+		return report.Report{}, err
+	}
+	result, err := scan.Committed{
+		Tree:   scan.NewTree(store, root),
+		Policy: s.policy(),
+		Limit:  limit,
+		Where:  "in " + shortRevision(o.tree),
+	}.Run()
+	if err != nil {
+		return report.Report{}, err
+	}
+	s.conclude(result, report.Plural(result.Examined, "path", "paths")+" of "+shortRevision(o.tree))
+	if len(result.Findings) > 0 {
+		s.hint("take it out of the newest commit: %s && git commit --amend", s.untrackCommand(result.Findings))
+		s.hint("for an older commit: git rebase -i, or git filter-repo")
+	}
+	return report.Report{
+		Examined: []report.Count{{Key: "paths", N: result.Examined}},
+		Findings: result.Findings,
+	}, nil
+}
+
+// shortRevision shortens an object id to the length that people read.
+func shortRevision(revision string) string {
+	const readable = 12
+	if _, err := object.ParseID(revision); err == nil {
+		return revision[:readable]
+	}
+	return revision
+}

@@ -1,0 +1,146 @@
+package index_test
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/gittest"
+	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/object"
+)
+
+// expectAsGit loads the repository's index and compares it with what git
+// lists: every field of every entry.
+func expectAsGit(t *testing.T, r *gittest.Repo, format object.Format) {
+	t.Helper()
+	expectIndexAsGit(t, r, r.Path(".git/index"), format)
+}
+
+func expectIndexAsGit(t *testing.T, r *gittest.Repo, path string, format object.Format) {
+	t.Helper()
+	x, err := index.Load(t.Context(), path, format, gitcmd.Git{Dir: r.Dir, Env: append(gittest.Env(), r.ExtraEnv...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := entries(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := gitEntries(t, r)
+	if diff := difference(got, want); diff != "" {
+		t.Fatal(diff)
+	}
+	if x.Len() != len(want) {
+		t.Errorf("Len: got %d, want %d", x.Len(), len(want))
+	}
+	if err := x.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func entries(x *index.Index) ([]index.Entry, error) {
+	var all []index.Entry
+	for entry, err := range x.Entries() {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entry)
+	}
+	return all, nil
+}
+
+// gitEntries returns the index as git ls-files shows it. Each entry there is
+// "MODE ID STAGE\tPATH", a NUL, and five lines with what else git knows of it;
+// the last of these is "  size: SIZE\tflags: HEX".
+func gitEntries(t *testing.T, r *gittest.Repo) []index.Entry {
+	t.Helper()
+	var all []index.Entry
+	rest := r.Git("ls-files", "--stage", "-z", "--debug")
+	for rest != "" {
+		line, debug, _ := strings.Cut(rest, "\x00")
+		about, path, _ := strings.Cut(line, "\t")
+		entry := index.Entry{Path: path}
+		var id string
+		if _, err := fmt.Sscanf(about, "%o %s %d", &entry.Mode, &id, &entry.Stage); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		var err error
+		if entry.ID, err = object.ParseID(id); err != nil {
+			t.Fatal(err)
+		}
+		_, last, _ := strings.Cut(debug, "  size: ")
+		last, rest, _ = strings.Cut(last, "\n")
+		size, flags, _ := strings.Cut(last, "\tflags: ")
+		entry.Size = uint32(parseUint(t, size, 10))
+		bits := parseUint(t, flags, 16)
+		entry.AssumeValid = bits&0x8000 != 0
+		entry.IntentToAdd = bits&(1<<29) != 0
+		entry.SkipWorktree = bits&(1<<30) != 0
+		all = append(all, entry)
+	}
+	return all
+}
+
+func parseUint(t *testing.T, text string, base int) uint64 {
+	t.Helper()
+	n, err := strconv.ParseUint(text, base, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// difference says where two lists of entries differ first.
+func difference(got, want []index.Entry) string {
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			return fmt.Sprintf("entry %d:\ngot  %+v\nwant %+v", i, got[i], want[i])
+		}
+	}
+	if len(got) != len(want) {
+		return fmt.Sprintf("got %d entries, want %d", len(got), len(want))
+	}
+	return ""
+}
+
+var _ = errors.New
+
+func TestSplit(t *testing.T) {
+	for _, version := range []string{"2", "3", "4"} {
+		r := gittest.Init(t)
+		for i := range 40 {
+			r.Write(fmt.Sprintf("dir%d/file%d", i%3, i), "x")
+		}
+		r.Git("add", ".")
+		r.Git("update-index", "--index-version", version)
+		r.Git("config", "splitIndex.maxPercentChange", "100")
+		r.Git("update-index", "--split-index")
+		r.Git("rm", "-q", "--cached", "dir1/file7")
+		r.Write("dir0/file6", "changed")
+		r.Write("dir0/new", "new")
+		r.Git("add", "dir0")
+		expectAsGit(t, r, object.SHA1)
+		_, err := index.Open(r.Path(".git/index"), object.SHA1)
+		if u, ok := errors.AsType[*index.UnsupportedError](err); !ok || u.Extension != "link" {
+			t.Errorf("Open of a split index: got %v", err)
+		}
+	}
+}
+
+func TestSparse(t *testing.T) {
+	r := gittest.Init(t)
+	for i := range 40 {
+		r.Write(fmt.Sprintf("dir%d/sub%d/file%d", i%3, i%2, i), "x")
+	}
+	r.Commit("all")
+	r.Git("sparse-checkout", "set", "--cone", "--sparse-index", "dir1")
+	expectAsGit(t, r, object.SHA1)
+	_, err := index.Open(r.Path(".git/index"), object.SHA1)
+	if u, ok := errors.AsType[*index.UnsupportedError](err); !ok || u.Extension != "sdir" {
+		t.Errorf("Open of a sparse index: got %v", err)
+	}
+}

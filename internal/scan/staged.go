@@ -1,0 +1,147 @@
+package scan
+
+import (
+	"slices"
+
+	"github.com/pycguard/pycguard/internal/bytecode"
+	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/object"
+)
+
+// Staged is the question "which bytecode would the next commit contain?".
+type Staged struct {
+	// Index is nil in a repository that has none yet.
+	Index *index.Index
+	// Head opens the tree of HEAD, nil before the first commit. It is called
+	// only when there is something to compare.
+	Head   func() (*Tree, error)
+	Policy Policy
+	Limit  Limit
+	// NewOnly passes over bytecode that HEAD holds already, unchanged.
+	NewOnly bool
+	// Blobs is set to look into new and changed files for bytecode under
+	// other names.
+	Blobs Blobs
+}
+
+// Run looks at every entry of the index once.
+func (s Staged) Run() (Result, error) {
+	if s.Index == nil {
+		return Result{}, nil
+	}
+	named, err := s.named()
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Examined: s.Index.Len()}
+	if len(named) == 0 && s.Blobs == nil {
+		return result, nil
+	}
+	head, err := s.Head()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.judge(named, head, &result); err != nil {
+		return Result{}, err
+	}
+	if s.Blobs != nil {
+		if err := s.lookInside(head, &result); err != nil {
+			return Result{}, err
+		}
+	}
+	finding.Sort(result.Findings)
+	return result, nil
+}
+
+// named returns the entries whose names say that they are bytecode.
+func (s Staged) named() ([]index.Entry, error) {
+	entries, err := s.Index.Select(func(path []byte) bool { return isBytecode(s.Policy, path) })
+	if err != nil {
+		return nil, err
+	}
+	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool {
+		// git leaves out of a commit what was only announced by "git add -N".
+		return entry.IntentToAdd || !s.Limit.contains(entry.Path)
+	})
+	// A path in conflict has up to three entries, and is one finding.
+	return slices.CompactFunc(entries, func(a, b index.Entry) bool { return a.Path == b.Path }), nil
+}
+
+func (s Staged) judge(entries []index.Entry, head *Tree, result *Result) error {
+	sources, err := s.sources(entries)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if s.Policy.allows(entry.Path) {
+			result.Allowed++
+			continue
+		}
+		state, err := stateIn(head, entry)
+		if err != nil {
+			return err
+		}
+		if s.NewOnly && state == finding.InHead {
+			result.Known++
+			continue
+		}
+		found := subject{path: entry.Path, mode: object.Mode(entry.Mode), state: state, where: whereStaged(entry, state)}
+		result.Findings = append(result.Findings, found.committed(func(path string) bool { return sources[path] })...)
+	}
+	return nil
+}
+
+// sources returns the paths of the index that the bytecode could have been
+// compiled from.
+func (s Staged) sources(entries []index.Entry) (map[string]bool, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	candidates := make(map[string]bool)
+	for _, entry := range entries {
+		for _, source := range bytecode.ParseName(entry.Path).Sources() {
+			candidates[source] = true
+		}
+	}
+	found, err := s.Index.Select(func(path []byte) bool { return candidates[string(path)] })
+	if err != nil {
+		return nil, err
+	}
+	present := make(map[string]bool, len(found))
+	for _, entry := range found {
+		present[entry.Path] = !entry.IntentToAdd
+	}
+	return present, nil
+}
+
+// stateIn compares an entry with what head, nil before the first commit, has
+// at its path.
+func stateIn(head *Tree, entry index.Entry) (finding.State, error) {
+	if head == nil {
+		return finding.New, nil
+	}
+	at, ok, err := head.Lookup(entry.Path)
+	switch {
+	case err != nil:
+		return "", err
+	case !ok:
+		return finding.New, nil
+	case at.ID != entry.ID || at.Mode.Canonical() != object.Mode(entry.Mode):
+		return finding.Changed, nil
+	}
+	return finding.InHead, nil
+}
+
+func whereStaged(entry index.Entry, state finding.State) string {
+	if entry.Stage != 0 {
+		return "in conflict"
+	}
+	switch state {
+	case finding.Changed:
+		return "changed in this commit"
+	case finding.InHead:
+		return "already in HEAD"
+	}
+	return "new in this commit"
+}
