@@ -36,6 +36,7 @@ var layers = map[string]int{
 
 	"ignore":            1,
 	"internal/object":   1,
+	"internal/inflate":  1,
 	"internal/suggest":  1,
 	"internal/bytecode": 1,
 	"internal/finding":  1,

@@ -3,7 +3,6 @@ package history
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
@@ -49,14 +48,7 @@ type audit struct {
 // the report says is then not all. A damaged object is an error.
 func Audit(ctx context.Context, o Options) (*Report, error) {
 	o.Workers = max(o.Workers, 1)
-	roots := slices.Clone(o.Exclude)
-	for _, tip := range o.Tips {
-		roots = append(roots, tip.ID)
-	}
-	if !o.Head.IsZero() {
-		roots = append(roots, o.Head)
-	}
-	g, err := walk(ctx, o.Store, &o.Classifier, roots)
+	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers)
 	if err != nil {
 		return nil, err
 	}
