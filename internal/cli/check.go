@@ -35,7 +35,7 @@ Examples:
   pycguard check --staged src       # the same, below src
   pycguard check --tree v1.0        # what does that commit contain?
   pycguard check -z | xargs -0 git rm --cached --`,
-		Flags: append(outputFlags(),
+		Flags: append(outputFlags("text", "json"),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
@@ -53,7 +53,7 @@ Examples:
 				tree:    c.String("tree"),
 				newOnly: c.Bool("new-only") || s.config.NewOnly,
 				content: c.Bool("content"),
-				output:  readOutputOptions(c),
+				output:  readOutputOptions(c, p),
 			}
 			if o.tree != "" && (c.Bool("staged") || o.newOnly && c.Bool("new-only") || o.content) {
 				return withHint(errors.New("--tree goes with neither --staged, --new-only nor --content"), "run two checks")

@@ -30,14 +30,20 @@ type session struct {
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
+	dir := p.Dir
+	if named := globalString(c, "C"); named != "" {
+		dir = inDir(p.Dir, named)
+	}
+	return openSessionIn(c, p, dir)
+}
+
+// openSessionIn is openSession as if started in dir.
+func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
 	s := &session{
 		Process: p,
-		dir:     p.Dir,
+		dir:     dir,
 		quiet:   globalBool(c, "quiet"),
 		verbose: globalBool(c, "verbose"),
-	}
-	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
 	}
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)

@@ -62,7 +62,7 @@ func (s Staged) named() ([]index.Entry, error) {
 	}
 	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool {
 		// git leaves out of a commit what was only announced by "git add -N".
-		return entry.IntentToAdd || !s.Limit.contains(entry.Path)
+		return entry.IntentToAdd || !s.Limit.Contains(entry.Path)
 	})
 	// A path in conflict has up to three entries, and is one finding.
 	return slices.CompactFunc(entries, func(a, b index.Entry) bool { return a.Path == b.Path }), nil
