@@ -82,14 +82,19 @@ func (p *Path) sizes() string {
 	return humanize.IBytes(uint64(total))
 }
 
+// interpreters says what wrote the versions.
 func (p *Path) interpreters() string {
 	var names []string
 	for _, v := range p.Versions {
-		if v.Interpreter != "" && !slices.Contains(names, v.Interpreter) {
-			names = append(names, v.Interpreter)
+		name := v.Interpreter
+		switch {
+		case v.Size == 0:
+			name = "empty"
+		case v.Content == Other:
+			name = "not bytecode inside"
 		}
-		if v.Content == Other && !slices.Contains(names, "not bytecode inside") {
-			names = append(names, "not bytecode inside")
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return strings.Join(names, " and ")

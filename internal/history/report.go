@@ -82,8 +82,11 @@ type Source struct {
 }
 
 // Sourceless reports whether the source of a path is in none of the commits
-// that hold the path (rule PYC005).
-func (p *Path) Sourceless() bool { return p.Source.Path != "" && !p.Source.Here }
+// that hold the path (rule PYC005). Files that were always empty leak nothing.
+func (p *Path) Sourceless() bool {
+	return p.Source.Path != "" && !p.Source.Here &&
+		slices.ContainsFunc(p.Versions, func(v Version) bool { return v.Size != 0 })
+}
 
 // Commit is who did something when.
 type Commit struct {
