@@ -33,6 +33,7 @@ type transition struct {
 type attribution struct {
 	*essences
 	*paths
+	cacheDir []bool // by NameID
 	// held are the directories with an essence that stood there in some
 	// commit.
 	held        map[dirEssence]bool
@@ -46,10 +47,11 @@ type dirEssence struct {
 	essence essenceID
 }
 
-func newAttribution(s *essences, p *paths) *attribution {
+func newAttribution(s *essences, p *paths, cacheDir []bool) *attribution {
 	return &attribution{
 		essences:  s,
 		paths:     p,
+		cacheDir:  cacheDir,
 		held:      map[dirEssence]bool{},
 		byParents: map[string]int32{},
 	}
@@ -74,7 +76,7 @@ func (a *attribution) hold(dir dirID, e essenceID) {
 	for _, child := range a.subsOf(e) {
 		below := a.dir(dir, child.Name)
 		a.hold(below, child.Essence)
-		if a.isCache(child.Name) {
+		if a.cacheDir[child.Name] {
 			a.holdSourcesAbove(below, child.Essence, sources)
 		}
 	}
