@@ -25,11 +25,12 @@ var layers = map[string]int{
 	"internal/report":  3,
 	"hooks":            3,
 
-	"internal/repo":   2,
-	"internal/config": 2,
-	"internal/index":  2,
-	"internal/refs":   2,
-	"internal/odb":    2,
+	"internal/pycfile": 2,
+	"internal/repo":    2,
+	"internal/config":  2,
+	"internal/index":   2,
+	"internal/refs":    2,
+	"internal/odb":     2,
 
 	"ignore":            1,
 	"internal/object":   1,
