@@ -92,7 +92,7 @@ func runCheck(ctx context.Context, s *session, o checkOptions) error {
 // framework runs us at that stage, where one and the same entry serves all
 // stages; else it is empty.
 func (s *session) pushedRevision() string {
-	if s.env("PRE_COMMIT") == "" || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
+	if !s.underFramework() || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
 		return ""
 	}
 	return s.env("PRE_COMMIT_TO_REF")
