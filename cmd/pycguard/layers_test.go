@@ -26,6 +26,7 @@ var layers = map[string]int{
 	"internal/clean":   3,
 	"hooks":            3,
 
+	"internal/pycfile": 2,
 	"internal/repo":    2,
 	"internal/config":  2,
 	"internal/index":   2,

@@ -99,7 +99,7 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 // framework runs us at that stage, where one and the same entry serves all
 // stages; else it is empty.
 func (s *session) pushedRevision() string {
-	if s.env("PRE_COMMIT") == "" || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
+	if !s.underFramework() || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
 		return ""
 	}
 	return s.env("PRE_COMMIT_TO_REF")
