@@ -22,9 +22,11 @@ var layers = map[string]int{
 	"internal/scan":    3,
 	"internal/history": 3,
 	"internal/clean":   3,
+	"internal/inspect": 3,
 	"internal/report":  3,
 	"hooks":            3,
 
+	"internal/pycfile": 2,
 	"internal/repo":    2,
 	"internal/config":  2,
 	"internal/index":   2,
