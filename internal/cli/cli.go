@@ -74,6 +74,7 @@ func newApp(p *Process) *cli.App {
 func commands(p *Process) []*cli.Command {
 	return []*cli.Command{
 		checkCommand(p),
+		inspectCommand(p),
 		installCommand(p),
 		uninstallCommand(p),
 		hookCommand(p),

@@ -21,18 +21,23 @@ var formats = []string{"text", "json"}
 
 func outputFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{
-			Name:  "format",
-			Usage: "write findings as `FORM`: " + strings.Join(formats, ", "),
-			Value: formats[0],
-			Action: func(_ *cli.Context, form string) error {
-				if !slices.Contains(formats, form) {
-					return withHint(fmt.Errorf("unknown form %q for --format", form), "known are %s", strings.Join(formats, ", "))
-				}
-				return nil
-			},
-		},
+		formatFlag("write findings"),
 		&cli.BoolFlag{Name: "null", Aliases: []string{"z"}, Usage: "print the paths only, raw, each ended by a NUL byte"},
+	}
+}
+
+// formatFlag is the choice of a form. doing says for what.
+func formatFlag(doing string) cli.Flag {
+	return &cli.StringFlag{
+		Name:  "format",
+		Usage: doing + " as `FORM`: " + strings.Join(formats, ", "),
+		Value: formats[0],
+		Action: func(_ *cli.Context, form string) error {
+			if !slices.Contains(formats, form) {
+				return withHint(fmt.Errorf("unknown form %q for --format", form), "known are %s", strings.Join(formats, ", "))
+			}
+			return nil
+		},
 	}
 }
 

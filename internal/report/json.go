@@ -55,18 +55,12 @@ type summaryJSON struct {
 // JSON writes the report as one document of the form Schema.
 func JSON(w io.Writer, r Report) error {
 	doc := document{
-		Schema:  Schema,
-		Command: r.Command,
-		Repository: repositoryJSON{
-			pathJSON:     newPathJSON(r.Repository.Path),
-			ObjectFormat: r.Repository.ObjectFormat,
-			Bare:         r.Repository.Bare,
-			Shallow:      r.Repository.Shallow,
-			Partial:      r.Repository.Partial,
-		},
-		Examined: make(map[string]int),
-		Findings: make([]findingJSON, 0, len(r.Findings)),
-		Summary:  summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
+		Schema:     Schema,
+		Command:    r.Command,
+		Repository: newRepositoryJSON(r.Repository),
+		Examined:   make(map[string]int),
+		Findings:   make([]findingJSON, 0, len(r.Findings)),
+		Summary:    summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
 	}
 	for _, c := range r.Examined {
 		doc.Examined[c.Key] = c.N
@@ -75,10 +69,24 @@ func JSON(w io.Writer, r Report) error {
 		doc.Findings = append(doc.Findings, newFindingJSON(f))
 		doc.Summary.ByRule[f.Rule.ID]++
 	}
+	return encode(w, doc)
+}
+
+func encode(w io.Writer, document any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return enc.Encode(document)
+}
+
+func newRepositoryJSON(r Repository) repositoryJSON {
+	return repositoryJSON{
+		pathJSON:     newPathJSON(r.Path),
+		ObjectFormat: r.ObjectFormat,
+		Bare:         r.Bare,
+		Shallow:      r.Shallow,
+		Partial:      r.Partial,
+	}
 }
 
 func newFindingJSON(f finding.Finding) findingJSON {
