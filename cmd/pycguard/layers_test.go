@@ -24,6 +24,7 @@ var layers = map[string]int{
 	"internal/scan":    3,
 	"internal/history": 3,
 	"internal/clean":   3,
+	"internal/inspect": 3,
 	"hooks":            3,
 
 	"internal/pycfile": 2,

@@ -76,6 +76,7 @@ func commands(p *Process) []*cli.Command {
 		checkCommand(p),
 		untrackCommand(p),
 		auditCommand(p),
+		inspectCommand(p),
 		installCommand(p),
 		uninstallCommand(p),
 		hookCommand(p),

@@ -23,13 +23,18 @@ type outputOptions struct {
 // forms is the default.
 func outputFlags(forms ...string) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{
-			Name: "format", Value: forms[0],
-			Usage:  "write findings as `FORM`: " + strings.Join(forms, ", "),
-			Action: oneOf("format", forms...),
-		},
+		formatFlag("write findings", forms...),
 		&cli.BoolFlag{Name: "null", Aliases: []string{"z"}, Usage: "print the paths only, raw, each ended by a NUL byte"},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write findings to `FILE`"},
+	}
+}
+
+// formatFlag is the choice of a form. doing says for what.
+func formatFlag(doing string, forms ...string) cli.Flag {
+	return &cli.StringFlag{
+		Name: "format", Value: forms[0],
+		Usage:  doing + " as `FORM`: " + strings.Join(forms, ", "),
+		Action: oneOf("format", forms...),
 	}
 }
 

@@ -76,10 +76,24 @@ func JSON(w io.Writer, reports ...Report) error {
 			doc.Repositories = append(doc.Repositories, newResultJSON(r))
 		}
 	}
+	return encode(w, doc)
+}
+
+func encode(w io.Writer, document any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return enc.Encode(document)
+}
+
+func newRepositoryJSON(r Repository) repositoryJSON {
+	return repositoryJSON{
+		pathJSON:     newPathJSON(r.Path),
+		ObjectFormat: r.ObjectFormat,
+		Bare:         r.Bare,
+		Shallow:      r.Shallow,
+		Partial:      r.Partial,
+	}
 }
 
 // NDJSON writes a line for each finding: the finding with the path of its
@@ -104,13 +118,7 @@ func NDJSON(w io.Writer, reports ...Report) error {
 
 func newResultJSON(r Report) resultJSON {
 	result := resultJSON{
-		Repository: repositoryJSON{
-			pathJSON:     newPathJSON(r.Repository.Path),
-			ObjectFormat: r.Repository.ObjectFormat,
-			Bare:         r.Repository.Bare,
-			Shallow:      r.Repository.Shallow,
-			Partial:      r.Repository.Partial,
-		},
+		Repository:  newRepositoryJSON(r.Repository),
 		Examined:    make(map[string]int),
 		NotExamined: gaps(r.History),
 		Findings:    make([]findingJSON, 0, len(r.Findings)),
