@@ -20,7 +20,7 @@ import (
 type session struct {
 	*Process
 	dir     string
-	repo    *repo.Repository
+	repo    *repo.Repository // nil outside of repositories, see openSessionAnywhere
 	config  config.Config
 	store   *odb.Store // nil until it is needed, see objects
 	quiet   bool
@@ -30,15 +30,13 @@ type session struct {
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
-	s := &session{
-		Process: p,
-		dir:     p.Dir,
-		quiet:   globalBool(c, "quiet"),
-		verbose: globalBool(c, "verbose"),
-	}
-	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
-	}
+	return openSessionIn(c, p, newSession(c, p).dir)
+}
+
+// openSessionIn is openSession as if started in dir.
+func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
+	s := newSession(c, p)
+	s.dir = dir
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)
 	if errors.Is(err, repo.ErrNotFound) {
@@ -52,6 +50,34 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// openSessionAnywhere is openSession for a command that also works outside of
+// repositories: repo is nil there.
+func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
+	s, err := openSession(c, p)
+	if !errors.Is(err, repo.ErrNotFound) {
+		return s, err
+	}
+	s = newSession(c, p)
+	if named := globalString(c, "config"); named != "" {
+		s.config, err = config.Read(inDir(s.Dir, named))
+		return s, err
+	}
+	return s, nil
+}
+
+func newSession(c *cli.Context, p *Process) *session {
+	s := &session{
+		Process: p,
+		dir:     p.Dir,
+		quiet:   globalBool(c, "quiet"),
+		verbose: globalBool(c, "verbose"),
+	}
+	if dir := globalString(c, "C"); dir != "" {
+		s.dir = inDir(p.Dir, dir)
+	}
+	return s
 }
 
 func (s *session) close() {
@@ -130,7 +156,7 @@ func (s *session) describe() (report.Repository, error) {
 		Path:         path,
 		ObjectFormat: s.repo.ObjectFormat.String(),
 		Bare:         s.repo.Bare(),
-		Shallow:      shallow,
+		Shallow:      len(shallow) > 0,
 		Partial:      s.repo.Partial,
 	}, nil
 }
