@@ -75,6 +75,7 @@ func commands(p *Process) []*cli.Command {
 	return []*cli.Command{
 		checkCommand(p),
 		untrackCommand(p),
+		cleanCommand(p),
 		versionCommand(p),
 	}
 }

@@ -19,26 +19,35 @@ import (
 // A session is one command at work on one repository.
 type session struct {
 	*Process
-	dir     string
-	repo    *repo.Repository
-	config  config.Config
-	store   *odb.Store // nil until it is needed, see objects
-	quiet   bool
-	verbose bool
+	dir    string
+	repo   *repo.Repository
+	config config.Config
+	store  *odb.Store // nil until it is needed, see objects
+	// configFile is what --config names, empty for nothing.
+	configFile string
+	quiet      bool
+	verbose    bool
+}
+
+// newSession returns a session without a repository.
+func newSession(c *cli.Context, p *Process) *session {
+	s := &session{
+		Process:    p,
+		dir:        p.Dir,
+		configFile: globalString(c, "config"),
+		quiet:      globalBool(c, "quiet"),
+		verbose:    globalBool(c, "verbose"),
+	}
+	if dir := globalString(c, "C"); dir != "" {
+		s.dir = inDir(p.Dir, dir)
+	}
+	return s
 }
 
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
-	s := &session{
-		Process: p,
-		dir:     p.Dir,
-		quiet:   globalBool(c, "quiet"),
-		verbose: globalBool(c, "verbose"),
-	}
-	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
-	}
+	s := newSession(c, p)
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)
 	if errors.Is(err, repo.ErrNotFound) {
@@ -47,7 +56,7 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.config, err = s.readConfig(globalString(c, "config"))
+	s.config, err = s.readConfig(s.configFile)
 	if err != nil {
 		return nil, err
 	}
