@@ -35,7 +35,7 @@ Examples:
   pycguard check --staged src       # the same, below src
   pycguard check --tree v1.0        # what does that commit contain?
   pycguard check -z | xargs -0 git rm --cached --`,
-		Flags: append(outputFlags(),
+		Flags: append(outputFlags("text", "json"),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
@@ -53,7 +53,7 @@ Examples:
 				tree:    c.String("tree"),
 				newOnly: c.Bool("new-only") || s.config.NewOnly,
 				content: c.Bool("content"),
-				output:  readOutputOptions(c),
+				output:  readOutputOptions(c, p),
 			}
 			if o.tree != "" && (c.Bool("staged") || o.newOnly && c.Bool("new-only") || o.content) {
 				return withHint(errors.New("--tree goes with neither --staged, --new-only nor --content"), "run two checks")
@@ -99,7 +99,7 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 // framework runs us at that stage, where one and the same entry serves all
 // stages; else it is empty.
 func (s *session) pushedRevision() string {
-	if s.env("PRE_COMMIT") == "" || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
+	if !s.underFramework() || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
 		return ""
 	}
 	return s.env("PRE_COMMIT_TO_REF")

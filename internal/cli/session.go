@@ -30,7 +30,13 @@ type session struct {
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
+	return openSessionIn(c, p, newSession(c, p).dir)
+}
+
+// openSessionIn is openSession as if started in dir.
+func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
 	s := newSession(c, p)
+	s.dir = dir
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)
 	if errors.Is(err, repo.ErrNotFound) {
@@ -150,7 +156,7 @@ func (s *session) describe() (report.Repository, error) {
 		Path:         path,
 		ObjectFormat: s.repo.ObjectFormat.String(),
 		Bare:         s.repo.Bare(),
-		Shallow:      shallow,
+		Shallow:      len(shallow) > 0,
 		Partial:      s.repo.Partial,
 	}, nil
 }

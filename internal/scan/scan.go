@@ -61,7 +61,8 @@ func NewLimit(prefix string, paths []string) (limit Limit, outside string, ok bo
 	return limit, "", true
 }
 
-func (l Limit) contains(path string) bool {
+// Contains reports whether a path is within the limit.
+func (l Limit) Contains(path string) bool {
 	if len(l) == 0 {
 		return true
 	}
