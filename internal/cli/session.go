@@ -19,12 +19,29 @@ import (
 // A session is one command at work on one repository.
 type session struct {
 	*Process
-	dir     string
-	repo    *repo.Repository // nil outside of repositories, see openSessionAnywhere
-	config  config.Config
-	store   *odb.Store // nil until it is needed, see objects
-	quiet   bool
-	verbose bool
+	dir    string
+	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
+	config config.Config
+	store  *odb.Store // nil until it is needed, see objects
+	// configFile is what --config names, empty for nothing.
+	configFile string
+	quiet      bool
+	verbose    bool
+}
+
+// newSession returns a session without a repository.
+func newSession(c *cli.Context, p *Process) *session {
+	s := &session{
+		Process:    p,
+		dir:        p.Dir,
+		configFile: globalString(c, "config"),
+		quiet:      globalBool(c, "quiet"),
+		verbose:    globalBool(c, "verbose"),
+	}
+	if dir := globalString(c, "C"); dir != "" {
+		s.dir = inDir(p.Dir, dir)
+	}
+	return s
 }
 
 // openSession finds the repository and its configuration. The caller closes
@@ -45,7 +62,7 @@ func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.config, err = s.readConfig(globalString(c, "config"))
+	s.config, err = s.readConfig(s.configFile)
 	if err != nil {
 		return nil, err
 	}
@@ -60,24 +77,11 @@ func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
 		return s, err
 	}
 	s = newSession(c, p)
-	if named := globalString(c, "config"); named != "" {
-		s.config, err = config.Read(inDir(s.Dir, named))
-		return s, err
+	if s.configFile == "" {
+		return s, nil
 	}
-	return s, nil
-}
-
-func newSession(c *cli.Context, p *Process) *session {
-	s := &session{
-		Process: p,
-		dir:     p.Dir,
-		quiet:   globalBool(c, "quiet"),
-		verbose: globalBool(c, "verbose"),
-	}
-	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
-	}
-	return s
+	s.config, err = s.readConfig(s.configFile)
+	return s, err
 }
 
 func (s *session) close() {

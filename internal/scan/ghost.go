@@ -60,7 +60,7 @@ func (g Ghosts) Run() (Result, error) {
 	result := Result{Examined: examined}
 	for _, ghost := range ghosts {
 		switch {
-		case !g.Limit.contains(ghost.Path):
+		case !g.Limit.Contains(ghost.Path):
 		case g.Policy.allows(ghost.Path):
 			result.Allowed++
 		default:
