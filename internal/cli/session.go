@@ -77,11 +77,11 @@ func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
 		return s, err
 	}
 	s = newSession(c, p)
-	if s.configFile != "" {
-		s.config, err = config.Read(inDir(s.Dir, s.configFile))
-		return s, err
+	if s.configFile == "" {
+		return s, nil
 	}
-	return s, nil
+	s.config, err = s.readConfig(s.configFile)
+	return s, err
 }
 
 func (s *session) close() {
