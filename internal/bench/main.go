@@ -31,6 +31,8 @@ var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
 	{"worktree", benchWorktree},
+	{"clean", benchClean},
+	{"untrack", benchUntrack},
 }
 
 // bench is what the suites share.

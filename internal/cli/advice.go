@@ -7,15 +7,18 @@ import (
 	"github.com/pycguard/pycguard/internal/finding"
 )
 
-// untrackCommand returns the command that takes the paths of the findings out
+// untrackAdvice returns the command that takes the paths of the findings out
 // of the index: short enough to read, ready to be pasted into a shell.
-func (s *session) untrackCommand(findings []finding.Finding) string {
+func (s *session) untrackAdvice(findings []finding.Finding) string {
 	const few = 3
 	paths := make([]string, len(findings))
 	for i, f := range findings {
 		paths[i] = f.Path
 	}
 	paths = slices.Compact(paths)
+	if len(paths) > few && !s.underFramework() {
+		return "pycguard untrack"
+	}
 	if len(paths) > few {
 		return `git rm -r -q --cached --ignore-unmatch -- ':(top,glob,icase)**/__pycache__/**' ':(top,icase)*.py[co]' ':(top,icase)*.py[co].[0-9]*' ':(top,icase)*$py.class'`
 	}
@@ -25,6 +28,11 @@ func (s *session) untrackCommand(findings []finding.Finding) string {
 	}
 	return command
 }
+
+// underFramework reports whether the pre-commit framework runs us. It keeps
+// the programs that it builds to itself: the user cannot be told to call
+// pycguard.
+func (s *session) underFramework() bool { return s.env("PRE_COMMIT") != "" }
 
 // pathspec names path, which is relative to the top of the working tree, to git
 // in the directory that the command was called in.

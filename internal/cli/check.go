@@ -51,7 +51,7 @@ Examples:
   pycguard check --tree v1.0        # does that commit contain any?
   pycguard check --coverage -v      # which rule covers what?
   pycguard check --staged -z | xargs -0 git rm --cached --`,
-		Flags: append(outputFlags(),
+		Flags: append(outputFlags("text", "json"),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
 			&cli.BoolFlag{Name: "coverage", Usage: "check the ignore rules"},
@@ -82,7 +82,7 @@ func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
 		tree:    c.String("tree"),
 		newOnly: c.Bool("new-only") || s.config.NewOnly,
 		content: c.Bool("content"),
-		output:  readOutputOptions(c),
+		output:  readOutputOptions(c, s.Process),
 	}
 	ofIndex := c.Bool("new-only") || o.content
 	switch {
@@ -126,7 +126,7 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 // framework runs us at that stage, where one and the same entry serves all
 // stages; else it is empty.
 func (s *session) pushedRevision() string {
-	if s.env("PRE_COMMIT") == "" || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
+	if !s.underFramework() || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
 		return ""
 	}
 	return s.env("PRE_COMMIT_TO_REF")

@@ -20,27 +20,42 @@ import (
 // A session is one command at work on one repository.
 type session struct {
 	*Process
-	dir     string
-	repo    *repo.Repository
-	config  config.Config
-	store   *odb.Store   // nil until it is needed, see objects
-	index   *index.Index // nil until it is needed, see openIndex
-	quiet   bool
-	verbose bool
+	dir    string
+	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
+	config config.Config
+	store  *odb.Store   // nil until it is needed, see objects
+	index  *index.Index // nil until it is needed, see openIndex
+	// configFile is what --config names, empty for nothing.
+	configFile string
+	quiet      bool
+	verbose    bool
+}
+
+// newSession returns a session without a repository.
+func newSession(c *cli.Context, p *Process) *session {
+	s := &session{
+		Process:    p,
+		dir:        p.Dir,
+		configFile: globalString(c, "config"),
+		quiet:      globalBool(c, "quiet"),
+		verbose:    globalBool(c, "verbose"),
+	}
+	if dir := globalString(c, "C"); dir != "" {
+		s.dir = inDir(p.Dir, dir)
+	}
+	return s
 }
 
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
-	s := &session{
-		Process: p,
-		dir:     p.Dir,
-		quiet:   globalBool(c, "quiet"),
-		verbose: globalBool(c, "verbose"),
-	}
-	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
-	}
+	return openSessionIn(c, p, newSession(c, p).dir)
+}
+
+// openSessionIn is openSession as if started in dir.
+func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
+	s := newSession(c, p)
+	s.dir = dir
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)
 	if errors.Is(err, repo.ErrNotFound) {
@@ -49,11 +64,26 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.config, err = s.readConfig(globalString(c, "config"))
+	s.config, err = s.readConfig(s.configFile)
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// openSessionAnywhere is openSession for a command that also works outside of
+// repositories: repo is nil there.
+func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
+	s, err := openSession(c, p)
+	if !errors.Is(err, repo.ErrNotFound) {
+		return s, err
+	}
+	s = newSession(c, p)
+	if s.configFile == "" {
+		return s, nil
+	}
+	s.config, err = s.readConfig(s.configFile)
+	return s, err
 }
 
 func (s *session) close() {
@@ -135,7 +165,7 @@ func (s *session) describe() (report.Repository, error) {
 		Path:         path,
 		ObjectFormat: s.repo.ObjectFormat.String(),
 		Bare:         s.repo.Bare(),
-		Shallow:      shallow,
+		Shallow:      len(shallow) > 0,
 		Partial:      s.repo.Partial,
 	}, nil
 }

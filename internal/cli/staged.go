@@ -79,7 +79,7 @@ func (s *session) concludeStaged(result scan.Result, o checkOptions) {
 	if len(result.Findings) == 0 {
 		return
 	}
-	s.hint("take it out of the commit, files stay on disk: %s", s.untrackCommand(result.Findings))
+	s.hint("take it out of the commit, files stay on disk: %s", s.untrackAdvice(result.Findings))
 	if allInHead(result.Findings) {
 		s.hint("all of it is in HEAD already; --new-only passes over that, until you mend it")
 	}

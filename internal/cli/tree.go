@@ -29,7 +29,7 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 	}
 	s.conclude(result, report.Plural(result.Examined, "path", "paths")+" of "+shortRevision(o.tree), "bytecode")
 	if len(result.Findings) > 0 {
-		s.hint("take it out of the newest commit: %s && git commit --amend", s.untrackCommand(result.Findings))
+		s.hint("take it out of the newest commit: %s && git commit --amend", s.untrackAdvice(result.Findings))
 		s.hint("for an older commit: git rebase -i, or git filter-repo")
 	}
 	return report.Report{

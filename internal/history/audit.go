@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -49,14 +50,7 @@ type audit struct {
 // the report says is then not all. A damaged object is an error.
 func Audit(ctx context.Context, o Options) (*Report, error) {
 	o.Workers = max(o.Workers, 1)
-	roots := slices.Clone(o.Exclude)
-	for _, tip := range o.Tips {
-		roots = append(roots, tip.ID)
-	}
-	if !o.Head.IsZero() {
-		roots = append(roots, o.Head)
-	}
-	g, err := walk(ctx, o.Store, &o.Classifier, roots)
+	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers)
 	if err != nil {
 		return nil, err
 	}
@@ -73,16 +67,27 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	essences := newEssences(g, o.Store, &o.Classifier, a.gaps)
-	at := newAttribution(essences, newPaths(g.Names, o.Classifier.keeps))
+	essences := newEssences(g)
 	if !g.isClean() {
+		a.sortByTime(commits)
 		if err := a.distill(ctx, essences, commits); err != nil {
 			return nil, err
 		}
+	}
+	at := newAttribution(essences, newPaths(g.Names, o.Classifier.keeps), a.cacheDirs())
+	if !g.isClean() {
 		a.attribute(at, commits)
 	}
 	w := &writer{audit: a, attribution: at, commits: commits}
 	return w.report(ctx)
+}
+
+// sortByTime puts neighbours in history next to each other, which is nothing to
+// rely on and good for speed.
+func (a *audit) sortByTime(commits []Node) {
+	slices.SortFunc(commits, func(x, y Node) int {
+		return cmp.Or(cmp.Compare(a.g.Time(x), a.g.Time(y)), cmp.Compare(x, y))
+	})
 }
 
 // findTargets follows the tips to commits and trees.
@@ -110,43 +115,6 @@ func (a *audit) findTargets() error {
 	return nil
 }
 
-// distill finds the essence of all trees of interest: those of the commits, of
-// their parents, and of the tips.
-func (a *audit) distill(ctx context.Context, s *essences, commits []Node) error {
-	for _, commit := range commits {
-		if _, err := s.of(ctx, a.g.Tree(commit)); err != nil {
-			return fmt.Errorf("commit %v: %w", a.g.Commits.At(commit), err)
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-	}
-	for _, at := range append(a.targets, a.head) {
-		if at.tree == none {
-			continue
-		}
-		if _, err := s.of(ctx, at.tree); err != nil {
-			return err
-		}
-	}
-	return a.distillParents(ctx, s, commits)
-}
-
-// distillParents is distill for parents that are not among the commits.
-func (a *audit) distillParents(ctx context.Context, s *essences, commits []Node) error {
-	for _, commit := range commits {
-		for _, parent := range a.parents(commit) {
-			if !parent.Present() {
-				continue
-			}
-			if _, err := s.of(ctx, a.g.Tree(parent)); err != nil {
-				return fmt.Errorf("commit %v: %w", a.g.Commits.At(parent), err)
-			}
-		}
-	}
-	return nil
-}
-
 // attribute compares all commits with their parents.
 func (a *audit) attribute(at *attribution, commits []Node) {
 	var parents []essenceID
@@ -164,21 +132,4 @@ func (a *audit) attribute(at *attribution, commits []Node) {
 		}
 	}
 	at.assign()
-}
-
-// ofCommit returns the essence of the tree of a commit, which has been found
-// already.
-func (s *essences) ofCommit(commit Node) essenceID {
-	if !commit.Present() {
-		return unknown
-	}
-	return s.known(s.g.Tree(commit))
-}
-
-// known returns the essence of a tree for which it has been found already.
-func (s *essences) known(tree Node) essenceID {
-	if !tree.Present() {
-		return s.ofMissing(tree)
-	}
-	return s.ofTree[tree]
 }

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -15,6 +16,9 @@ type Filler struct {
 	parents  *listWriter[Node]
 	edges    *listWriter[Edge]
 
+	// lastBlobs are the last blobs that were seen under each name.
+	lastBlobs map[NameID]knownBlob
+
 	// Scratch space for the node being filled.
 	parentIDs   []object.ID
 	parentNodes []Node
@@ -23,14 +27,21 @@ type Filler struct {
 	sourceList  []NameID
 }
 
+// knownBlob is a blob with its number.
+type knownBlob struct {
+	hash   [object.MaxSize]byte
+	number BlobID
+}
+
 // Filler returns a new filler.
 func (g *Graph) Filler(classify *Classifier) *Filler {
 	return &Filler{
-		g:        g,
-		classify: classify,
-		Names:    g.Names.Cache(),
-		parents:  g.parents.writer(),
-		edges:    g.edges.writer(),
+		g:         g,
+		classify:  classify,
+		Names:     g.Names.Cache(),
+		lastBlobs: map[NameID]knownBlob{},
+		parents:   g.parents.writer(),
+		edges:     g.edges.writer(),
 	}
 }
 
@@ -52,17 +63,19 @@ func (f *Filler) AddCommit(commit Node, content []byte) error {
 // AddTree fills in a tree from its content.
 func (f *Filler) AddTree(tree Node, content []byte) error {
 	f.edgeList, f.fileList = f.edgeList[:0], f.fileList[:0]
-	holder := false
+	holder, whole := false, true
 	entries := object.NewTreeReader(f.g.Trees.format, content)
 	for entries.Next() {
 		e := &entries.Entry
-		switch isCache := f.classify.CacheDir(e.Name); {
-		case e.Mode.IsDir():
-			holder = holder || isCache
-			f.edgeList = append(f.edgeList, Edge{f.Names.Add(e.Name), f.g.treeNode(e.ID)})
-		case isCache || f.classify.Bytecode(e.Name):
-			holder = true
+		kind := f.markKind(e)
+		holder = holder || kind.isHolding()
+		switch {
+		case kind.isSubtree():
+			f.edgeList = append(f.edgeList, f.edge(e))
+		case kind == bytecodeEntry:
 			f.fileList = append(f.fileList, f.file(e))
+		default:
+			whole = false
 		}
 	}
 	if err := entries.Err(); err != nil {
@@ -70,17 +83,48 @@ func (f *Filler) AddTree(tree Node, content []byte) error {
 	}
 	f.SetEdges(tree, f.edgeList)
 	if holder {
-		f.SetHolding(tree, f.fileList, f.sources(content))
+		f.setHolding(tree, f.fileList, f.sources(content), whole)
 	}
 	return nil
 }
 
-func (f *Filler) file(e *object.TreeEntry) File {
-	return File{
-		Name: f.Names.Add(e.Name),
-		Mode: e.Mode.Canonical(),
-		Blob: f.g.Blobs.add(f.g.Trees.format, e.ID),
+// markKind says what matters about an entry.
+func (f *Filler) markKind(e *object.TreeEntry) markKind {
+	isCache := f.classify.CacheDir(e.Name)
+	switch {
+	case e.Mode.IsDir() && isCache:
+		return cacheEntry
+	case e.Mode.IsDir():
+		return subtreeEntry
+	case isCache || f.classify.Bytecode(e.Name):
+		return bytecodeEntry
 	}
+	return plainEntry
+}
+
+func (f *Filler) edge(e *object.TreeEntry) Edge {
+	return Edge{f.Names.Add(e.Name), f.g.treeNode(e.ID)}
+}
+
+func (f *Filler) file(e *object.TreeEntry) File {
+	name := f.Names.Add(e.Name)
+	return File{
+		Name: name,
+		Mode: e.Mode.Canonical(),
+		Blob: f.blob(name, e.ID),
+	}
+}
+
+// blob returns the number of a blob. Most often it is the one that had the name
+// the last time, because the trees of a family follow each other.
+func (f *Filler) blob(name NameID, hash []byte) BlobID {
+	if last, known := f.lastBlobs[name]; known && bytes.Equal(last.hash[:len(hash)], hash) {
+		return last.number
+	}
+	last := knownBlob{number: f.g.Blobs.add(f.g.Trees.format, hash)}
+	copy(last.hash[:], hash)
+	f.lastBlobs[name] = last
+	return last.number
 }
 
 // sources returns the names of possible sources in a tree that AddTree has read
@@ -106,12 +150,8 @@ func (f *Filler) SetCommit(commit, tree Node, time int64, parents []Node) {
 // SetEdges fills in the subtrees of a tree. The list is copied.
 func (f *Filler) SetEdges(tree Node, edges []Edge) { f.g.treeEdges[tree] = f.edges.add(edges) }
 
-// ShareEdges gives a tree the subtrees of another, which is filled already by
-// this filler, or by one that has ended or handed it over.
-func (f *Filler) ShareEdges(tree, like Node) { f.g.treeEdges[tree] = f.g.treeEdges[like] }
-
-// SetHolding makes a tree a holder. The lists are copied.
-func (f *Filler) SetHolding(tree Node, files []File, sources []NameID) {
+// setHolding makes a tree a holder. The lists are copied.
+func (f *Filler) setHolding(tree Node, files []File, sources []NameID, whole bool) {
 	g := f.g
 	// Holders are few: one lock for all fillers does not slow them.
 	g.holdingLock.Lock()
@@ -120,9 +160,6 @@ func (f *Filler) SetHolding(tree Node, files []File, sources []NameID) {
 	g.holdings = append(g.holdings, Holding{
 		Files:   g.filesOut.add(files),
 		Sources: g.sourcesOut.add(sources),
+		Whole:   whole,
 	})
 }
-
-// ShareHolding gives a tree the bytecode files and sources of another; see
-// ShareEdges for which.
-func (f *Filler) ShareHolding(tree, like Node) { f.g.treeHolding[tree] = f.g.treeHolding[like] }

@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/pycguard/pycguard/internal/object"
 )
@@ -35,10 +36,11 @@ type Gap struct {
 // maxExamples is how many ids a Gap names.
 const maxExamples = 5
 
-// gaps collects what is missing, each object once.
+// gaps collects what is missing, each object once. Several goroutines may add.
 type gaps struct {
 	g       *Graph
 	partial bool
+	lock    sync.Mutex
 	seen    map[Node]bool
 	shallow []object.ID
 	missing [object.Tag + 1][]object.ID
@@ -46,6 +48,8 @@ type gaps struct {
 
 // add notes a missing node, which should have been of the given kind.
 func (m *gaps) add(n Node, kind object.Kind) {
+	m.lock.Lock()
+	defer m.lock.Unlock()
 	if m.seen[n] {
 		return
 	}

@@ -37,6 +37,8 @@ type Holding struct {
 	// Sources are the names that could be sources of bytecode, in the order
 	// of the tree.
 	Sources Span // in Graph.sources
+	// Whole says that the holder has nothing else but subtrees.
+	Whole bool
 }
 
 // Graph is the commits and trees of a repository as arrays of numbers. Both
@@ -53,11 +55,7 @@ type Graph struct {
 	Missing *IDSet[Node]
 
 	// treeMissing is set when a tree was looked for that the graph has not.
-	treeMissing atomic.Bool
-	// emptyTree is the tree without entries. As in git, it need not be in
-	// the object store.
-	emptyTree object.ID
-
+	treeMissing   atomic.Bool
 	commitTree    []Node
 	commitTime    []int64
 	commitParents []Span // in parents
@@ -85,7 +83,6 @@ func NewGraph(commits, trees IDTable) *Graph {
 		Names:         newNames(),
 		Blobs:         &IDSet[BlobID]{},
 		Missing:       &IDSet[Node]{},
-		emptyTree:     trees.format.Hash(object.Tree, nil),
 		commitTree:    make([]Node, commits.Len()),
 		commitTime:    make([]int64, commits.Len()),
 		commitParents: make([]Span, commits.Len()),
@@ -122,6 +119,9 @@ func (g *Graph) Sources(tree Node) []NameID {
 // its own entries.
 func (g *Graph) IsHolder(tree Node) bool { return g.treeHolding[tree] != 0 }
 
+// isWhole reports whether the edges and files of a tree are all its entries.
+func (g *Graph) isWhole(tree Node) bool { return g.holdings[g.treeHolding[tree]].Whole }
+
 // CommitNode returns the node of a commit: a missing one where the graph has
 // no commit with the id.
 func (g *Graph) CommitNode(id object.ID) Node { return g.node(&g.Commits, id) }
@@ -150,6 +150,10 @@ func (g *Graph) treeNode(hash []byte) Node {
 	}
 	return g.TreeNode(object.FromBytes(g.Trees.format, hash))
 }
+
+// isEmptyTree reports whether an id is that of the tree without entries. As in
+// git, it need not be in the object store.
+func isEmptyTree(id object.ID) bool { return id == id.Format().Hash(object.Tree, nil) }
 
 // isClean reports whether it is plain without a look at each tree that no tree
 // leads to bytecode: no tree has any, and none is missing.

@@ -30,7 +30,7 @@ func (a *audit) peel(id object.ID) (target, error) {
 		switch {
 		case err != nil:
 			return target{}, err
-		case kind == 0 && id != a.g.emptyTree:
+		case kind == 0 && !isEmptyTree(id):
 			a.gaps.add(^a.g.Missing.Add(id), expected)
 			return target{none, none}, nil
 		case kind == 0, kind == object.Blob:

@@ -1,6 +1,8 @@
 package history
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -80,8 +82,11 @@ type Source struct {
 }
 
 // Sourceless reports whether the source of a path is in none of the commits
-// that hold the path (rule PYC005).
-func (p *Path) Sourceless() bool { return p.Source.Path != "" && !p.Source.Here }
+// that hold the path (rule PYC005). Files that were always empty leak nothing.
+func (p *Path) Sourceless() bool {
+	return p.Source.Path != "" && !p.Source.Here &&
+		slices.ContainsFunc(p.Versions, func(v Version) bool { return v.Size != 0 })
+}
 
 // Commit is who did something when.
 type Commit struct {
@@ -115,4 +120,13 @@ type Stats struct {
 type Count struct {
 	Name string
 	N    int
+}
+
+// Path returns what the report says about one path, ok false for nothing.
+func (r *Report) Path(path string) (p *Path, ok bool) {
+	i, ok := slices.BinarySearchFunc(r.Paths, path, func(p Path, path string) int { return strings.Compare(p.Path, path) })
+	if !ok {
+		return nil, false
+	}
+	return &r.Paths[i], true
 }

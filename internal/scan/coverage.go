@@ -69,7 +69,7 @@ func (c Coverage) Run() Covered {
 func (c Coverage) directories() []string {
 	var dirs []string
 	for _, dir := range c.Sources {
-		if c.Limit.contains(dir) {
+		if c.Limit.Contains(dir) {
 			dirs = append(dirs, dir)
 		}
 	}

@@ -63,7 +63,8 @@ func NewLimit(prefix string, paths []string) (limit Limit, outside string, ok bo
 	return limit, "", true
 }
 
-func (l Limit) contains(path string) bool {
+// Contains reports whether a path is within the limit.
+func (l Limit) Contains(path string) bool {
 	if len(l) == 0 {
 		return true
 	}
@@ -77,7 +78,7 @@ func (l Limit) contains(path string) bool {
 
 // leadsTo reports whether dir is in the limit, or above a path in it.
 func (l Limit) leadsTo(dir string) bool {
-	return l.contains(dir) || slices.ContainsFunc(l, func(top string) bool { return strings.HasPrefix(top, dir+"/") })
+	return l.Contains(dir) || slices.ContainsFunc(l, func(top string) bool { return strings.HasPrefix(top, dir+"/") })
 }
 
 // ShortID shortens an object id to the length that people read.

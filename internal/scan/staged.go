@@ -54,18 +54,41 @@ func (s Staged) Run() (Result, error) {
 	return result, nil
 }
 
-// named returns the entries whose names say that they are bytecode.
+// named returns the entries of the next commit whose names say that they are
+// bytecode.
 func (s Staged) named() ([]index.Entry, error) {
+	entries, err := s.Named()
+	// git leaves out of a commit what was only announced by "git add -N".
+	return slices.DeleteFunc(entries, func(entry index.Entry) bool { return entry.IntentToAdd }), err
+}
+
+// Named returns the entries of the index whose names say that they are
+// bytecode, those that the policy allows too. A path in conflict has up to
+// three entries; the first one is returned.
+func (s Staged) Named() ([]index.Entry, error) {
+	if s.Index == nil {
+		return nil, nil
+	}
 	entries, err := s.Index.Select(func(path []byte) bool { return isBytecode(s.Policy, path) })
 	if err != nil {
 		return nil, err
 	}
-	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool {
-		// git leaves out of a commit what was only announced by "git add -N".
-		return entry.IntentToAdd || !s.Limit.contains(entry.Path)
-	})
-	// A path in conflict has up to three entries, and is one finding.
+	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool { return !s.Limit.Contains(entry.Path) })
 	return slices.CompactFunc(entries, func(a, b index.Entry) bool { return a.Path == b.Path }), nil
+}
+
+// Tracked returns the paths of the bytecode in the index, in its order, and
+// how many more the policy allows.
+func (s Staged) Tracked() (paths []string, allowed int, err error) {
+	entries, err := s.Named()
+	for _, entry := range entries {
+		if s.Policy.allows(entry.Path) {
+			allowed++
+			continue
+		}
+		paths = append(paths, entry.Path)
+	}
+	return paths, allowed, err
 }
 
 func (s Staged) judge(entries []index.Entry, head *Tree, result *Result) error {

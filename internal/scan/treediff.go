@@ -90,7 +90,7 @@ func (d *treeDiff) entry(path string, at TreeEntry, below []object.ID, visit fun
 	if at.Mode.IsDir() {
 		return d.compare(path+"/", at.ID, below, visit)
 	}
-	if !isBytecode(d.policy, path) || !d.limit.contains(path) {
+	if !isBytecode(d.policy, path) || !d.limit.Contains(path) {
 		return outcome{paths: 1}, nil
 	}
 	d.findings++

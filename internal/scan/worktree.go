@@ -131,7 +131,7 @@ func (c *collector) add(found []subject) { c.unignored = append(c.unignored, fou
 
 // nested looks at a nested repository, which git takes for one entry.
 func (c *collector) nested(path string) {
-	if !isBytecode(c.Worktree.Policy, path) || c.known.has(path) || !c.Worktree.Limit.contains(path) {
+	if !isBytecode(c.Worktree.Policy, path) || c.known.has(path) || !c.Worktree.Limit.Contains(path) {
 		return
 	}
 	c.mu.Lock()
@@ -197,7 +197,7 @@ func (v *visit) isBytecode(name []byte) bool {
 }
 
 func (v *visit) bytecode(path string, kind worktree.Kind) {
-	if v.known.has(path) || v.dir.Rules.Match(path, false).Ignored || !v.Worktree.Limit.contains(path) {
+	if v.known.has(path) || v.dir.Rules.Match(path, false).Ignored || !v.Worktree.Limit.Contains(path) {
 		return
 	}
 	found := subject{path: path, where: whereUnignored}

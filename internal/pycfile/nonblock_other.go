@@ -1,0 +1,5 @@
+//go:build !unix
+
+package pycfile
+
+const nonBlocking = 0
