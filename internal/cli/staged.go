@@ -62,6 +62,16 @@ func (s *session) openIndex(ctx context.Context) (*index.Index, error) {
 	return idx, nil
 }
 
+// forgetIndex closes the index, which another program has written.
+func (s *session) forgetIndex() error {
+	if s.index == nil {
+		return nil
+	}
+	err := s.index.Close()
+	s.index = nil
+	return err
+}
+
 // indexTrouble adds the next step to an error of the index.
 func (s *session) indexTrouble(err error) error {
 	if _, ok := errors.AsType[*index.FormatError](err); ok {

@@ -20,6 +20,8 @@ type Coverage struct {
 	Personal []*ignore.File
 	FoldCase bool
 	Limit    Limit
+	// Always are directories to ask for whatever they hold.
+	Always []string
 }
 
 // Covered is the answer to Coverage.
@@ -43,7 +45,7 @@ func (s *Survey) Coverage() Coverage {
 		Rules:    s.Rules,
 		Local:    s.Local,
 		Personal: s.personal,
-		FoldCase: s.foldCase,
+		FoldCase: s.FoldCase,
 		Limit:    s.limit,
 	}
 }
@@ -67,7 +69,7 @@ func (c Coverage) Run() Covered {
 
 // directories returns those that the proof is asked for.
 func (c Coverage) directories() []string {
-	var dirs []string
+	dirs := slices.Clone(c.Always)
 	for _, dir := range c.Sources {
 		if c.Limit.Contains(dir) {
 			dirs = append(dirs, dir)

@@ -58,7 +58,8 @@ type Survey struct {
 	// Others are the ignore files of other programs.
 	Others []string
 
-	foldCase bool
+	// FoldCase is as in Worktree.
+	FoldCase bool
 	personal []*ignore.File
 }
 
@@ -77,7 +78,7 @@ func (w Worktree) Survey(ctx context.Context) (*Survey, error) {
 	c := collector{
 		Worktree: &w,
 		known:    known,
-		Survey:   Survey{policy: w.Policy, limit: w.Limit, foldCase: w.FoldCase, personal: w.Personal},
+		Survey:   Survey{policy: w.Policy, limit: w.Limit, FoldCase: w.FoldCase, personal: w.Personal},
 	}
 	walk := worktree.Walk{
 		Top:      w.Top,
