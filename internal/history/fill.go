@@ -1,0 +1,128 @@
+package history
+
+import (
+	"fmt"
+
+	"github.com/pycguard/pycguard/internal/object"
+)
+
+// A Filler fills nodes of a graph. One goroutine uses it.
+type Filler struct {
+	Names *NameCache
+
+	g        *Graph
+	classify *Classifier
+	parents  *listWriter[Node]
+	edges    *listWriter[Edge]
+
+	// Scratch space for the node being filled.
+	parentIDs   []object.ID
+	parentNodes []Node
+	edgeList    []Edge
+	fileList    []File
+	sourceList  []NameID
+}
+
+// Filler returns a new filler.
+func (g *Graph) Filler(classify *Classifier) *Filler {
+	return &Filler{
+		g:        g,
+		classify: classify,
+		Names:    g.Names.Cache(),
+		parents:  g.parents.writer(),
+		edges:    g.edges.writer(),
+	}
+}
+
+// AddCommit fills in a commit from its content.
+func (f *Filler) AddCommit(commit Node, content []byte) error {
+	data, err := object.ParseCommit(f.g.Commits.format, content, f.parentIDs)
+	if err != nil {
+		return fmt.Errorf("commit %v: %w", f.g.Commits.At(commit), err)
+	}
+	f.parentIDs = data.Parents
+	f.parentNodes = f.parentNodes[:0]
+	for _, id := range data.Parents {
+		f.parentNodes = append(f.parentNodes, f.g.CommitNode(id))
+	}
+	f.SetCommit(commit, f.g.TreeNode(data.Tree), data.Committer.Time, f.parentNodes)
+	return nil
+}
+
+// AddTree fills in a tree from its content.
+func (f *Filler) AddTree(tree Node, content []byte) error {
+	f.edgeList, f.fileList = f.edgeList[:0], f.fileList[:0]
+	holder := false
+	entries := object.NewTreeReader(f.g.Trees.format, content)
+	for entries.Next() {
+		e := &entries.Entry
+		switch isCache := f.classify.CacheDir(e.Name); {
+		case e.Mode.IsDir():
+			holder = holder || isCache
+			f.edgeList = append(f.edgeList, Edge{f.Names.Add(e.Name), f.g.treeNode(e.ID)})
+		case isCache || f.classify.Bytecode(e.Name):
+			holder = true
+			f.fileList = append(f.fileList, f.file(e))
+		}
+	}
+	if err := entries.Err(); err != nil {
+		return fmt.Errorf("tree %v: %w", f.g.Trees.At(tree), err)
+	}
+	f.SetEdges(tree, f.edgeList)
+	if holder {
+		f.SetHolding(tree, f.fileList, f.sources(content))
+	}
+	return nil
+}
+
+func (f *Filler) file(e *object.TreeEntry) File {
+	return File{
+		Name: f.Names.Add(e.Name),
+		Mode: e.Mode.Canonical(),
+		Blob: f.g.Blobs.add(f.g.Trees.format, e.ID),
+	}
+}
+
+// sources returns the names of possible sources in a tree that AddTree has read
+// to its end already.
+func (f *Filler) sources(content []byte) []NameID {
+	f.sourceList = f.sourceList[:0]
+	entries := object.NewTreeReader(f.g.Trees.format, content)
+	for entries.Next() {
+		if !entries.Entry.Mode.IsDir() && f.classify.Source(entries.Entry.Name) {
+			f.sourceList = append(f.sourceList, f.Names.Add(entries.Entry.Name))
+		}
+	}
+	return f.sourceList
+}
+
+// SetCommit fills in a commit.
+func (f *Filler) SetCommit(commit, tree Node, time int64, parents []Node) {
+	f.g.commitTree[commit] = tree
+	f.g.commitTime[commit] = time
+	f.g.commitParents[commit] = f.parents.add(parents)
+}
+
+// SetEdges fills in the subtrees of a tree. The list is copied.
+func (f *Filler) SetEdges(tree Node, edges []Edge) { f.g.treeEdges[tree] = f.edges.add(edges) }
+
+// ShareEdges gives a tree the subtrees of another, which is filled already by
+// this filler, or by one that has ended or handed it over.
+func (f *Filler) ShareEdges(tree, like Node) { f.g.treeEdges[tree] = f.g.treeEdges[like] }
+
+// SetHolding makes a tree a holder. The lists are copied.
+func (f *Filler) SetHolding(tree Node, files []File, sources []NameID) {
+	g := f.g
+	// Holders are few: one lock for all fillers does not slow them.
+	g.holdingLock.Lock()
+	defer g.holdingLock.Unlock()
+	g.treeHolding[tree] = int32(len(g.holdings))
+	g.holdings = append(g.holdings, Holding{
+		Files:   g.filesOut.add(files),
+		Sources: g.sourcesOut.add(sources),
+	})
+}
+
+// ShareHolding gives a tree the bytecode files and sources of another; see
+// ShareEdges for which.
+func (f *Filler) ShareHolding(tree, like Node) { f.g.treeHolding[tree] = f.g.treeHolding[like] }

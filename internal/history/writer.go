@@ -1,0 +1,168 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/pycguard/pycguard/internal/object"
+)
+
+// writer makes the report of what attribution found.
+type writer struct {
+	*audit
+	*attribution
+	commits []Node
+
+	known map[Node]*Commit
+}
+
+func (w *writer) report(ctx context.Context) (*Report, error) {
+	w.known = map[Node]*Commit{}
+	r := &Report{}
+	inTips := w.findTips()
+	blobs, err := w.readBlobs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for id := range w.paths.files {
+		if len(w.paths.files[id].versions) == 0 {
+			continue
+		}
+		p, err := w.path(pathID(id), blobs)
+		if err != nil {
+			return nil, err
+		}
+		inTips.fill(pathID(id), &p)
+		r.Paths = append(r.Paths, p)
+	}
+	slices.SortFunc(r.Paths, func(a, b Path) int { return cmp.Compare(a.Path, b.Path) })
+	if err := w.searchElsewhere(ctx, r.Paths); err != nil {
+		return nil, err
+	}
+	w.count(r, blobs)
+	r.Gaps = w.audit.gaps.list()
+	return r, nil
+}
+
+// path makes the report of one path.
+func (w *writer) path(id pathID, blobs map[BlobID]blob) (Path, error) {
+	found := &w.paths.files[id]
+	p := Path{Path: w.text(found.place)}
+	source := noSource
+	for _, v := range found.versions {
+		version, err := w.version(&w.versions[v], p.Path, blobs)
+		if err != nil {
+			return Path{}, err
+		}
+		source = min(source, w.versions[v].source)
+		p.Versions = append(p.Versions, version)
+	}
+	switch {
+	case source != noSource:
+		p.Source = Source{Path: found.sources[source], Here: true}
+	case len(found.sources) > 0:
+		p.Source.Path = found.sources[0]
+	}
+	slices.SortFunc(p.Versions, byFirstCommit)
+	var err error
+	p.Removed, err = w.commitsOf(found.removed)
+	return p, err
+}
+
+func (w *writer) version(v *version, path string, blobs map[BlobID]blob) (Version, error) {
+	b, isBlob := blobs[v.blob]
+	if !isBlob {
+		b.size = -1 // the commit of a submodule
+	}
+	slices.Sort(v.modes)
+	version := Version{
+		Blob:        w.audit.g.Blobs.At(v.blob),
+		Modes:       v.modes,
+		Size:        b.size,
+		Content:     b.content,
+		Interpreter: b.interpreter,
+		SourceHere:  v.source != noSource,
+	}
+	if version.Interpreter == "" {
+		version.Interpreter = interpreterByName(path)
+	}
+	var err error
+	if version.Introduced, err = w.commitsOf(v.introduced); err != nil {
+		return Version{}, err
+	}
+	version.Changed, err = w.commitsOf(v.changed)
+	return version, err
+}
+
+// commitsOf reads who made some commits, and sorts them by time.
+func (w *writer) commitsOf(nodes []Node) ([]*Commit, error) {
+	var commits []*Commit
+	for _, n := range nodes {
+		c, err := w.commitOf(n)
+		if err != nil {
+			return nil, err
+		}
+		commits = append(commits, c)
+	}
+	slices.SortFunc(commits, compareCommits)
+	return commits, nil
+}
+
+func (w *writer) commitOf(n Node) (*Commit, error) {
+	if c, known := w.known[n]; known {
+		return c, nil
+	}
+	id := w.audit.g.Commits.At(n)
+	_, content, err := w.Store.Read(id)
+	if err != nil {
+		return nil, err
+	}
+	data, err := object.ParseCommit(id.Format(), content, nil)
+	if err != nil {
+		return nil, fmt.Errorf("commit %v: %w", id, err)
+	}
+	c := &Commit{
+		ID:         id,
+		Author:     string(data.Author.Name),
+		Email:      string(data.Author.Email),
+		Time:       time.Unix(data.Author.Time, 0).UTC(),
+		CommitTime: time.Unix(data.Committer.Time, 0).UTC(),
+	}
+	w.known[n] = c
+	return c, nil
+}
+
+func compareCommits(a, b *Commit) int {
+	return cmp.Or(a.CommitTime.Compare(b.CommitTime), a.ID.Compare(b.ID))
+}
+
+// byFirstCommit orders versions by the first commit that brought them in. Those
+// that were there before come first.
+func byFirstCommit(a, b Version) int {
+	first, second := a.first(), b.first()
+	switch {
+	case first != nil && second != nil:
+		return cmp.Or(compareCommits(first, second), a.Blob.Compare(b.Blob))
+	case first == nil && second == nil:
+		return a.Blob.Compare(b.Blob)
+	case first == nil:
+		return -1
+	}
+	return 1
+}
+
+// first returns the commit that brought the version in first, or nil.
+func (v *Version) first() *Commit {
+	switch {
+	case len(v.Introduced) == 0 && len(v.Changed) == 0:
+		return nil
+	case len(v.Introduced) == 0:
+		return v.Changed[0]
+	case len(v.Changed) == 0 || compareCommits(v.Introduced[0], v.Changed[0]) <= 0:
+		return v.Introduced[0]
+	}
+	return v.Changed[0]
+}
