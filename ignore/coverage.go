@@ -19,15 +19,15 @@ type Coverage struct {
 	// HiddenBy is the rule of a personal file that covers what the
 	// committed files let through. The gap is still there for others.
 	HiddenBy *Rule
-	// Unproved: the rules are too many or too intricate to be sure, so the
-	// path may be ignored, but not all of its form need be.
+	// Unproved: the rules are too intricate to go through all names. The
+	// path may be ignored then, others of its form need not be.
 	Unproved bool
 }
 
 // Prove says for each directory and each form of bytecode whether the rules
 // ignore it: one Coverage that is ignored, or one that is not for each rule
-// that lets bytecode through. The order is by directory, then by form. Asked
-// should be for the top and for each directory that holds Python source.
+// that lets bytecode through (at most 20). The order is by directory, then by
+// form. dirs should be the top and each directory that holds Python source.
 //
 // The matcher should have the committed files only. personal are the files
 // that exist on one machine, as for With; they only fill in HiddenBy.
@@ -77,9 +77,11 @@ func dirsWithGaps(found []Coverage) []string {
 }
 
 func (m *Matcher) prove(dirs []string) []Coverage {
-	dirs = slices.Compact(slices.Sorted(slices.Values(dirs)))
-	p := newProver(m)
-	p.found = make([]Coverage, 0, len(dirs)*len(forms))
+	if !slices.IsSorted(dirs) {
+		dirs = slices.Sorted(slices.Values(dirs))
+	}
+	dirs = slices.Compact(slices.Clone(dirs))
+	p := newProver(m, len(dirs))
 	w := walk{m: m}
 	for _, dir := range dirs {
 		p.dir(dir, w.to(dir))

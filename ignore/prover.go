@@ -17,7 +17,9 @@ type prover struct {
 	placed map[*File][]*pattern
 	// covering has, for rules for base names, whether they cover an ending.
 	covering map[coverKey]bool
-	found    []Coverage
+	// budget is what all searches together may still need.
+	budget int
+	found  []Coverage
 }
 
 type coverKey struct {
@@ -33,13 +35,15 @@ type ruleset struct {
 	negation *Rule
 }
 
-func newProver(m *Matcher) *prover {
+func newProver(m *Matcher, dirs int) *prover {
 	return &prover{
 		m:      m,
 		known:  map[ruleset][]Coverage{},
 		placed: map[*File][]*pattern{},
 
 		covering: map[coverKey]bool{},
+		budget:   searchesFor(dirs),
+		found:    make([]Coverage, 0, dirs*len(forms)),
 	}
 }
 
@@ -141,7 +145,7 @@ func (p *prover) escapes(ending, where string, rules *chain) ([]escape, bool) {
 	if covered && !slices.ContainsFunc(found, func(c contender) bool { return c.rule.Negated }) {
 		return nil, true
 	}
-	return escapes(found, familyOf(ending))
+	return escapes(found, familyOf(ending), &p.budget)
 }
 
 // contenders returns the rules that may decide names with the ending in a
@@ -174,12 +178,12 @@ func (p *prover) covers(c contender, ending string) bool {
 		return false
 	}
 	if c.rule.pattern.kind == suffix {
-		return true
+		return strings.HasSuffix(ending, c.rule.pattern.text)
 	}
 	key := coverKey{c.rule, ending}
 	known, ok := p.covering[key]
 	if !ok || c.rule.pattern.kind == pathGlob {
-		left, sure := escapes([]contender{c}, familyOf(ending))
+		left, sure := escapes([]contender{c}, familyOf(ending), &p.budget)
 		known = sure && len(left) == 0
 		p.covering[key] = known
 	}

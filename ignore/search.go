@@ -42,9 +42,12 @@ type alive struct {
 	state state
 }
 
-// maxSearch bounds the sum of the sizes of all states. Rules as people write
-// them need some hundreds; hostile ones could need exponentially many.
-const maxSearch = 1_000_000
+// maxSearch bounds the sum of the sizes of all states of one search. Rules as
+// people write them need some hundreds; hostile ones could need exponentially
+// many. All searches of a proof together may need searchesFor.
+const maxSearch = 300_000
+
+func searchesFor(dirs int) int { return 10*maxSearch + 2000*dirs }
 
 // escape is a name that is not ignored, and the negation that decides it, nil
 // if no rule matches.
@@ -54,8 +57,10 @@ type escape struct {
 }
 
 // escapes returns a name for each rule that lets names of the family through,
-// and false if the search had to be given up.
-func escapes(rules []contender, family []token) ([]escape, bool) {
+// and false if the search had to be given up. It takes what it needs from
+// budget.
+func escapes(rules []contender, family []token, budget *int) ([]escape, bool) {
+	limit := min(maxSearch, *budget)
 	last := contender{automaton: automaton{tokens: family}}
 	last.begin = last.start()
 	s := search{rules: append(slices.Clone(rules), last), known: map[string]bool{}}
@@ -65,9 +70,10 @@ func escapes(rules []contender, family []token) ([]escape, bool) {
 		first.alive = append(first.alive, alive{i, rule.begin})
 	}
 	s.visit(first)
+	defer func() { *budget -= s.size }()
 	var found []escape
 	for at := 0; at < len(s.nodes); at++ {
-		if s.size > maxSearch {
+		if s.size > limit {
 			return found, false
 		}
 		if rule, ignored := s.decide(at); !ignored && !slices.ContainsFunc(found, func(e escape) bool { return e.rule == rule }) {

@@ -31,12 +31,13 @@ var layers = map[string]int{
 	"internal/refs":    2,
 	"internal/odb":     2,
 	"internal/revwalk": 2,
+	"internal/dialect": 2,
 
 	"ignore":            1,
 	"internal/object":   1,
+	"internal/inflate":  1,
 	"internal/suggest":  1,
 	"internal/bytecode": 1,
-	"internal/dialect":  1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 

@@ -3,8 +3,6 @@ package history
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
@@ -50,14 +48,7 @@ type audit struct {
 // the report says is then not all. A damaged object is an error.
 func Audit(ctx context.Context, o Options) (*Report, error) {
 	o.Workers = max(o.Workers, 1)
-	roots := slices.Clone(o.Exclude)
-	for _, tip := range o.Tips {
-		roots = append(roots, tip.ID)
-	}
-	if !o.Head.IsZero() {
-		roots = append(roots, o.Head)
-	}
-	g, err := walk(ctx, o.Store, &o.Classifier, roots)
+	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers)
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +66,13 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 		return nil, err
 	}
 	essences := newEssences(g, o.Store, &o.Classifier, a.gaps)
-	if err := a.distill(ctx, essences, commits); err != nil {
-		return nil, err
-	}
 	at := newAttribution(essences, newPaths(g.Names, o.Classifier.keeps))
-	a.attribute(at, commits)
+	if !g.isClean() {
+		if err := a.distill(ctx, essences, commits); err != nil {
+			return nil, err
+		}
+		a.attribute(at, commits)
+	}
 	w := &writer{audit: a, attribution: at, commits: commits}
 	return w.report(ctx)
 }
@@ -180,15 +173,4 @@ func (s *essences) known(tree Node) essenceID {
 		return s.ofMissing(tree)
 	}
 	return s.ofTree[tree]
-}
-
-// examined returns how many trees were looked at.
-func (s *essences) examined() int {
-	n := s.trees
-	for tree := range maps.Keys(s.ofCache) {
-		if s.ofTree[tree] < 0 {
-			n++
-		}
-	}
-	return n
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -48,8 +49,8 @@ func openBare(t *testing.T, r *gittest.Repo) Options {
 	return o
 }
 
-// compareWithGit audits a repository and checks the report against git. revs
-// are the revisions that the options stand for.
+// compareWithGit audits a repository and checks the report against git, and
+// against the plain walk. revs are the revisions that the options stand for.
 func compareWithGit(t *testing.T, r *gittest.Repo, o Options, revs ...string) *Report {
 	t.Helper()
 	report, err := Audit(context.Background(), o)
@@ -65,7 +66,39 @@ func compareWithGit(t *testing.T, r *gittest.Repo, o Options, revs ...string) *R
 	if report.Stats.Commits != len(b.commits) {
 		t.Errorf("got %d commits, want %d", report.Stats.Commits, len(b.commits))
 	}
+	compareEngines(t, o, report)
 	return report
+}
+
+// compareEngines makes the same report from the plain walk, and with other
+// numbers of workers.
+func compareEngines(t *testing.T, o Options, want *Report) {
+	t.Helper()
+	var roots []object.ID
+	for _, tip := range o.Tips {
+		roots = append(roots, tip.ID)
+	}
+	g, err := walk(context.Background(), o.Store, &o.Classifier, append(roots, o.Exclude...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := o.examine(context.Background(), g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain.Stats.Trees = want.Stats.Trees // the walk reads no unreachable trees
+	if !reflect.DeepEqual(plain, want) {
+		t.Errorf("the plain walk gives another report:\n%+v\n%+v", plain.Stats, want.Stats)
+	}
+	for _, o.Workers = range []int{1, 16} {
+		again, err := Audit(context.Background(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(again, want) {
+			t.Errorf("%d workers give another report:\n%+v\n%+v", o.Workers, again.Stats, want.Stats)
+		}
+	}
 }
 
 // diffLines fails the test with the lines that only one side has.

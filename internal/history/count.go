@@ -8,7 +8,7 @@ import (
 
 // count fills in the statistics.
 func (w *writer) count(r *Report, blobs map[BlobID]blob) {
-	r.Stats.Commits, r.Stats.Trees = len(w.commits), w.examined()
+	r.Stats.Commits, r.Stats.Trees = len(w.commits), w.audit.g.Trees.Len()
 	refs := map[string]int{}
 	for _, tip := range w.Tips {
 		refs[namespace(tip.Name)]++

@@ -52,7 +52,6 @@ type essences struct {
 	ofTree []essenceID
 	// ofCache is for trees in cache directories, where everything counts.
 	ofCache map[Node]essenceID
-	trees   int // seen so far
 
 	list       []essence
 	byContent  map[string]essenceID
@@ -118,7 +117,6 @@ func (s *essences) of(ctx context.Context, root Node) (essenceID, error) {
 				return 0, err
 			}
 			s.ofTree[top.tree] = e
-			s.trees++
 			continue
 		}
 		if s.ofTree[child] == underway {

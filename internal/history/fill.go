@@ -56,12 +56,12 @@ func (f *Filler) AddTree(tree Node, content []byte) error {
 	entries := object.NewTreeReader(f.g.Trees.format, content)
 	for entries.Next() {
 		e := &entries.Entry
-		switch isCache := f.classify.CacheDir(e.Name); {
-		case e.Mode.IsDir():
-			holder = holder || isCache
-			f.edgeList = append(f.edgeList, Edge{f.Names.Add(e.Name), f.g.treeNode(e.ID)})
-		case isCache || f.classify.Bytecode(e.Name):
-			holder = true
+		kind := f.markKind(e)
+		holder = holder || kind.isHolding()
+		switch {
+		case kind.isSubtree():
+			f.edgeList = append(f.edgeList, f.edge(e))
+		case kind == bytecodeEntry:
 			f.fileList = append(f.fileList, f.file(e))
 		}
 	}
@@ -73,6 +73,24 @@ func (f *Filler) AddTree(tree Node, content []byte) error {
 		f.SetHolding(tree, f.fileList, f.sources(content))
 	}
 	return nil
+}
+
+// markKind says what matters about an entry.
+func (f *Filler) markKind(e *object.TreeEntry) markKind {
+	isCache := f.classify.CacheDir(e.Name)
+	switch {
+	case e.Mode.IsDir() && isCache:
+		return cacheEntry
+	case e.Mode.IsDir():
+		return subtreeEntry
+	case isCache || f.classify.Bytecode(e.Name):
+		return bytecodeEntry
+	}
+	return plainEntry
+}
+
+func (f *Filler) edge(e *object.TreeEntry) Edge {
+	return Edge{f.Names.Add(e.Name), f.g.treeNode(e.ID)}
 }
 
 func (f *Filler) file(e *object.TreeEntry) File {

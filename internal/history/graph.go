@@ -2,6 +2,7 @@ package history
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/pycguard/pycguard/internal/object"
 )
@@ -51,6 +52,8 @@ type Graph struct {
 	Blobs   *IDSet[BlobID]
 	Missing *IDSet[Node]
 
+	// treeMissing is set when a tree was looked for that the graph has not.
+	treeMissing atomic.Bool
 	// emptyTree is the tree without entries. As in git, it need not be in
 	// the object store.
 	emptyTree object.ID
@@ -119,17 +122,19 @@ func (g *Graph) Sources(tree Node) []NameID {
 // its own entries.
 func (g *Graph) IsHolder(tree Node) bool { return g.treeHolding[tree] != 0 }
 
-// Holders returns the number of trees with bytecode files or a cache directory
-// among their own entries. A graph without holders has no bytecode.
-func (g *Graph) Holders() int { return len(g.holdings) - 1 }
-
 // CommitNode returns the node of a commit: a missing one where the graph has
 // no commit with the id.
 func (g *Graph) CommitNode(id object.ID) Node { return g.node(&g.Commits, id) }
 
 // TreeNode returns the node of a tree: a missing one where the graph has no
 // tree with the id.
-func (g *Graph) TreeNode(id object.ID) Node { return g.node(&g.Trees, id) }
+func (g *Graph) TreeNode(id object.ID) Node {
+	n := g.node(&g.Trees, id)
+	if !n.Present() {
+		g.treeMissing.Store(true)
+	}
+	return n
+}
 
 func (g *Graph) node(table *IDTable, id object.ID) Node {
 	if n, ok := table.Find(id); ok {
@@ -143,8 +148,12 @@ func (g *Graph) treeNode(hash []byte) Node {
 	if n, ok := g.Trees.FindHash(hash); ok {
 		return n
 	}
-	return ^g.Missing.add(g.Trees.format, hash)
+	return g.TreeNode(object.FromBytes(g.Trees.format, hash))
 }
+
+// isClean reports whether it is plain without a look at each tree that no tree
+// leads to bytecode: no tree has any, and none is missing.
+func (g *Graph) isClean() bool { return len(g.holdings) == 1 && !g.treeMissing.Load() }
 
 // MissingID returns the id of a node that is not in the graph.
 func (g *Graph) MissingID(n Node) object.ID { return g.Missing.At(^n) }

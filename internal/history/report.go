@@ -26,6 +26,9 @@ type Path struct {
 	// has.
 	Removed []*Commit
 	InHead  bool
+	// AlsoDirectory says that some tree has a directory of this base name,
+	// which need not hold bytecode.
+	AlsoDirectory bool
 	// Tips are the names of those whose tree has the path still.
 	Tips   []string
 	Source Source
@@ -52,6 +55,8 @@ type Version struct {
 	// SourceHere says that a commit which holds the version has its source
 	// too.
 	SourceHere bool
+	// Known is set by Baseline.Apply.
+	Known bool
 }
 
 // Content says what a blob is.
@@ -89,6 +94,8 @@ type Commit struct {
 
 // Stats is how much was looked at and found.
 type Stats struct {
+	// Commits are those that the tips lead to and the limits allow, Trees
+	// all trees that were read, also those that no tip leads to.
 	Commits, Trees int
 	// Refs counts the tips by the first two parts of their names:
 	// refs/heads, refs/pull, HEAD.

@@ -17,6 +17,9 @@ type tipPaths struct {
 // findTips looks for the paths in the trees of the tips and of HEAD.
 func (w *writer) findTips() *tipPaths {
 	t := &tipPaths{head: -1, groups: map[pathID][]int32{}, lists: map[string][]string{}}
+	if len(w.paths.files) == 0 {
+		return t
+	}
 	byEssence := map[essenceID]int{}
 	group := func(at target) int {
 		e := clean

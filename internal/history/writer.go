@@ -17,11 +17,14 @@ type writer struct {
 	commits []Node
 
 	known map[Node]*Commit
+	// dirNames has an entry for each name of a file that a directory has too.
+	dirNames map[NameID]bool
 }
 
 func (w *writer) report(ctx context.Context) (*Report, error) {
 	w.known = map[Node]*Commit{}
 	r := &Report{}
+	w.findDirNames()
 	inTips := w.findTips()
 	blobs, err := w.readBlobs(ctx)
 	if err != nil {
@@ -47,10 +50,32 @@ func (w *writer) report(ctx context.Context) (*Report, error) {
 	return r, nil
 }
 
+// findDirNames looks for directories with the base names of files.
+func (w *writer) findDirNames() {
+	w.dirNames = map[NameID]bool{}
+	isFile := make([]bool, w.audit.g.Names.Len())
+	for i := range w.paths.files {
+		isFile[w.paths.files[i].name] = true
+	}
+	if len(w.paths.files) == 0 {
+		return
+	}
+	for tree := range Node(w.audit.g.Trees.Len()) {
+		if w.ofTree[tree] < 0 {
+			continue // no tip leads to it
+		}
+		for _, edge := range w.audit.g.Edges(tree) {
+			if isFile[edge.Name] {
+				w.dirNames[edge.Name] = true
+			}
+		}
+	}
+}
+
 // path makes the report of one path.
 func (w *writer) path(id pathID, blobs map[BlobID]blob) (Path, error) {
 	found := &w.paths.files[id]
-	p := Path{Path: w.text(found.place)}
+	p := Path{Path: w.text(found.place), AlsoDirectory: w.dirNames[found.name]}
 	source := noSource
 	for _, v := range found.versions {
 		version, err := w.version(&w.versions[v], p.Path, blobs)

@@ -138,3 +138,10 @@ func ParseTag(format Format, content []byte) (TagData, error) {
 	}
 	return TagData{Object: id, Kind: kind}, nil
 }
+
+// HasCommitHead reports whether the beginning of a commit goes beyond its
+// committer line, so that ParseCommit reads it as it would the whole.
+func HasCommitHead(content []byte) bool {
+	at := bytes.Index(content, []byte("\ncommitter "))
+	return at >= 0 && bytes.IndexByte(content[at+1:], '\n') >= 0
+}

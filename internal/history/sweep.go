@@ -1,0 +1,58 @@
+package history
+
+import (
+	"context"
+
+	"github.com/pycguard/pycguard/internal/odb"
+)
+
+// sweep makes the graph of all commits and trees in the store, also of those
+// that nothing leads to. It looks at each of them once, in the order in which
+// they lie in their packs.
+func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers int) (*Graph, error) {
+	survey, err := store.Survey(ctx, workers)
+	if err != nil {
+		return nil, err
+	}
+	commits, err := NewIDTable(store.Format(), survey.Commits)
+	if err != nil {
+		return nil, err
+	}
+	trees, err := NewIDTable(store.Format(), survey.Trees)
+	if err != nil {
+		return nil, err
+	}
+	g := NewGraph(commits, trees)
+	newVisitor := func() odb.Visitor[outline] { return &sweeper{Filler: g.Filler(classify)} }
+	if err := odb.Walk(ctx, survey, workers, newVisitor); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// sweeper fills a graph with what one worker of the walk is shown.
+type sweeper struct {
+	*Filler
+	outliner
+}
+
+// Commit fills in a commit.
+func (s *sweeper) Commit(number int, content []byte) error {
+	return s.AddCommit(Node(number), content)
+}
+
+// Tree fills in a tree, looking only at what it does not have from its base.
+func (s *sweeper) Tree(t odb.TreeVisit[outline]) error {
+	if err := s.outliner.outline(s.Filler, t); err != nil {
+		return err
+	}
+	if !t.Counts {
+		return nil
+	}
+	if t.State.holder {
+		// Holders are few, and their sources are not in the outline.
+		return s.AddTree(Node(t.Number), t.Content)
+	}
+	s.g.treeEdges[t.Number] = t.State.edges
+	return nil
+}
