@@ -20,6 +20,7 @@ func hookRuns() map[hooks.Name]hookRun {
 	return map[hooks.Name]hookRun{
 		hooks.PreCommit:      hookStaged,
 		hooks.PreMergeCommit: hookStaged,
+		hooks.PrePush:        hookPrePush,
 	}
 }
 
@@ -33,7 +34,8 @@ arguments and the standard input of the hook. The hooks are:
 
 ` + list(hookNames()) + `
 
-pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.`,
+pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.
+pre-push: checks every commit that is new to the remote; findings stop the push.`,
 		Action: func(c *cli.Context) error {
 			before, after := arguments(c)
 			args := append(before, after...)

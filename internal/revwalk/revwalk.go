@@ -226,7 +226,13 @@ func (s *state) parse(id object.ID, content []byte) (*node, error) {
 // is a hash of what it names.
 const maxTags = 1000
 
-// peel follows tags to what they name.
+// Peel follows tags to what they name, and says what kind of object that is.
+func Peel(objects Objects, id object.ID) (object.ID, object.Kind, error) {
+	id, _, kind, err := peel(objects, id)
+	return id, kind, err
+}
+
+// peel is Peel, and returns the content too.
 func peel(objects Objects, id object.ID) (object.ID, []byte, object.Kind, error) {
 	for range maxTags {
 		kind, content, err := objects.Read(id)
