@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,7 +111,7 @@ func checkFramework(ctx context.Context, s *session, f hooks.Framework, paths []
 	if err != nil {
 		return report.Report{}, err
 	}
-	revisions := f.LocalBranch
+	revisions := cmp.Or(f.ToRef, f.LocalBranch)
 	if f.HasRange() {
 		revisions = f.FromRef + ".." + f.ToRef
 	}

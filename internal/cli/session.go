@@ -22,6 +22,7 @@ type session struct {
 	dir     string
 	repo    *repo.Repository
 	config  config.Config
+	limits  pushLimits // of a server's hooks
 	store   *odb.Store // nil until it is needed, see objects
 	quiet   bool
 	verbose bool
@@ -30,6 +31,19 @@ type session struct {
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
+	s, err := findRepository(c, p)
+	if err != nil {
+		return nil, err
+	}
+	s.config, err = s.readConfig(globalString(c, "config"))
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// findRepository returns a session without a configuration.
+func findRepository(c *cli.Context, p *Process) (*session, error) {
 	s := &session{
 		Process: p,
 		dir:     p.Dir,
@@ -44,10 +58,6 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 	if errors.Is(err, repo.ErrNotFound) {
 		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
 	}
-	if err != nil {
-		return nil, err
-	}
-	s.config, err = s.readConfig(globalString(c, "config"))
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +149,13 @@ func (s *session) describe() (report.Repository, error) {
 func (s *session) say(format string, args ...any) {
 	if !s.quiet {
 		fmt.Fprintf(s.Err, "pycguard: "+format+"\n", args...)
+	}
+}
+
+// detail writes a line to standard error where the user wants to know more.
+func (s *session) detail(format string, args ...any) {
+	if s.verbose {
+		s.say(format, args...)
 	}
 }
 

@@ -22,7 +22,8 @@ type span struct {
 	// known may name objects that are not here: a remote has more.
 	known []object.ID
 	paths scan.Limit
-	// maxCommits and maxTrees are how many may be read, 0 for no limit.
+	// maxCommits is how many may be new, maxTrees how many may be read; 0 for
+	// no limit.
 	maxCommits, maxTrees int
 }
 
@@ -55,12 +56,11 @@ func (s *session) walkSpan(ctx context.Context, span span) (spanResult, error) {
 	if err != nil {
 		return spanResult{}, err
 	}
-	walk := revwalk.Walk{Objects: store, Include: commits, Exclude: known, Shallow: boundaries, Limit: span.maxCommits}
-	if walk.Limit > 0 {
-		walk.Limit += len(known)
-	}
 	var result spanResult
-	if result.commits, err = walk.Run(ctx); err != nil {
+	result.commits, err = revwalk.Walk{
+		Objects: store, Include: commits, Exclude: known, Shallow: boundaries, Limit: span.maxCommits,
+	}.Run(ctx)
+	if err != nil {
 		return spanResult{}, err
 	}
 	result.Result, err = scan.Range{

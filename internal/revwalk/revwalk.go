@@ -31,7 +31,8 @@ type Walk struct {
 	Exclude []object.ID
 	// Shallow are the boundaries of a shallow clone.
 	Shallow map[object.ID]bool
-	// Limit is how many commits may be read, 0 for no limit.
+	// Limit is how many commits may be listed, 0 for no limit. Those that
+	// are listed before they turn out to be uninteresting count too.
 	Limit int
 }
 
@@ -93,6 +94,9 @@ func (s *state) run(ctx context.Context) ([]Commit, error) {
 		n := s.pop()
 		if !n.uninteresting {
 			listed = append(listed, n)
+		}
+		if s.Limit > 0 && len(listed) > s.Limit {
+			return nil, fmt.Errorf("%w: %d", ErrLimit, s.Limit)
 		}
 		if err := s.pushParents(n); err != nil {
 			return nil, err
@@ -204,9 +208,6 @@ func (s *state) read(id object.ID) (*node, error) {
 }
 
 func (s *state) parse(id object.ID, content []byte) (*node, error) {
-	if s.Limit > 0 && len(s.nodes) >= s.Limit {
-		return nil, fmt.Errorf("%w: %d", ErrLimit, s.Limit)
-	}
 	data, err := object.ParseCommit(id.Format(), content, nil)
 	if err != nil {
 		return nil, fmt.Errorf("commit %v: %w", id, err)

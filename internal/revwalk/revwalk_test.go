@@ -135,6 +135,10 @@ func TestLimitsAndDamage(t *testing.T) {
 	if _, err := limited.Run(context.Background()); !errors.Is(err, revwalk.ErrLimit) {
 		t.Errorf("limit of 10: got %v", err)
 	}
+	limited.Limit = 30
+	if got, err := limited.Run(context.Background()); err != nil || len(got) != 30 {
+		t.Errorf("limit of 30: got %d commits, %v", len(got), err)
+	}
 	stopped, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := all.Run(stopped); !errors.Is(err, context.Canceled) {
