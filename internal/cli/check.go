@@ -16,12 +16,17 @@ import (
 // checkOptions is what the command line of check says.
 type checkOptions struct {
 	parts
-	paths   []string
-	tree    string // a revision, empty for index and working tree
-	newOnly bool
-	content bool
-	output  outputOptions
+	paths []string
+	tree  string // a revision, empty for the index
+	// revisions is a range of commits, empty for the index.
+	revisions string
+	newOnly   bool
+	content   bool
+	output    outputOptions
 }
+
+// committed reports whether the check is about commits that were made already.
+func (o checkOptions) committed() bool { return o.tree != "" || o.revisions != "" }
 
 func checkCommand(p *Process) *cli.Command {
 	return &cli.Command{
@@ -49,6 +54,7 @@ Examples:
   pycguard check                    # everything
   pycguard check --staged src       # would the next commit contain any in src?
   pycguard check --tree v1.0        # does that commit contain any?
+  pycguard check --range main..HEAD # what do these commits add?
   pycguard check --coverage -v      # which rule covers what?
   pycguard check --staged -z | xargs -0 git rm --cached --`,
 		Flags: append(outputFlags("text", "json"),
@@ -56,6 +62,7 @@ Examples:
 			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
 			&cli.BoolFlag{Name: "coverage", Usage: "check the ignore rules"},
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
+			&cli.StringFlag{Name: "range", Usage: "check what each commit of the range `A..B` adds or changes"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
 			&cli.BoolFlag{Name: "content", Usage: "also look into new and changed files for bytecode under other names"},
 		),
@@ -77,17 +84,20 @@ Examples:
 func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
 	before, after := arguments(c)
 	o := checkOptions{
-		parts:   parts{staged: c.Bool("staged"), worktree: c.Bool("worktree"), coverage: c.Bool("coverage")},
-		paths:   append(before, after...),
-		tree:    c.String("tree"),
-		newOnly: c.Bool("new-only") || s.config.NewOnly,
-		content: c.Bool("content"),
-		output:  readOutputOptions(c, s.Process),
+		parts:     parts{staged: c.Bool("staged"), worktree: c.Bool("worktree"), coverage: c.Bool("coverage")},
+		paths:     append(before, after...),
+		tree:      c.String("tree"),
+		revisions: c.String("range"),
+		newOnly:   c.Bool("new-only") || s.config.NewOnly,
+		content:   c.Bool("content"),
+		output:    readOutputOptions(c, s.Process),
 	}
 	ofIndex := c.Bool("new-only") || o.content
 	switch {
-	case o.tree != "" && (o.staged || o.worktree || ofIndex):
-		return o, withHint(errors.New("--tree goes with none of --staged, --worktree, --new-only, --content"), "run two checks")
+	case o.committed() && (o.staged || o.worktree || ofIndex || o.tree != "" && o.revisions != ""):
+		return o, withHint(errors.New("--tree and --range go with none of --staged, --worktree, --new-only, --content, and not with each other"), "run two checks")
+	case o.revisions != "" && o.coverage:
+		return o, withHint(errors.New("--coverage is about one state of the rules, not about a range"), "check the last commit of it: pycguard check --coverage --tree REV")
 	case ofIndex && o.parts != (parts{}) && !o.staged:
 		return o, withHint(errors.New("--new-only and --content are about the index"), "add --staged")
 	}
@@ -95,10 +105,11 @@ func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
 }
 
 func runCheck(ctx context.Context, s *session, o checkOptions) error {
-	if pushed := s.pushedRevision(); pushed != "" && o.tree == "" {
-		o.tree = pushed
+	chosen, err := o.looks(s)
+	if err != nil {
+		return err
 	}
-	r, err := o.looks().all(ctx, s, o)
+	r, err := chosen.all(ctx, s, o)
 	if _, ok := errors.AsType[*incomplete](err); err != nil && !ok {
 		return err
 	}
@@ -122,18 +133,13 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 	return nil
 }
 
-// pushedRevision returns the commit that is being pushed when the pre-commit
-// framework runs us at that stage, where one and the same entry serves all
-// stages; else it is empty.
-func (s *session) pushedRevision() string {
-	if !s.underFramework() || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
-		return ""
-	}
-	return s.env("PRE_COMMIT_TO_REF")
+// conclude says on standard error how a check went.
+func (s *session) conclude(result scan.Result, examined string) {
+	s.concludeOf("bytecode", result, examined)
 }
 
-// conclude says on standard error how a check went.
-func (s *session) conclude(result scan.Result, examined, bytecode string) {
+// concludeOf is conclude for a sort of bytecode.
+func (s *session) concludeOf(bytecode string, result scan.Result, examined string) {
 	if paths := pathCount(result.Findings); paths > 0 {
 		s.say("%s of %s in %s%s", report.Plural(paths, "path", "paths"), bytecode, examined, passedOver(result))
 		return

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
+	"github.com/pycguard/pycguard/hooks"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/report"
 )
@@ -25,15 +27,49 @@ type incomplete struct{ error }
 
 func (e *incomplete) Unwrap() error { return e.error }
 
-// looks returns what the command line asks for.
-func (o checkOptions) looks() looks {
-	p := o.parts
+// looks returns what the command line asks for, or the pre-commit framework at
+// a stage that is about commits that were made already.
+func (o checkOptions) looks(s *session) (looks, error) {
 	switch {
-	case o.tree != "" && p.coverage:
-		return looks{checkTreeCoverage}
+	case o.tree != "" && o.coverage:
+		return looks{checkTreeCoverage}, nil
 	case o.tree != "":
-		return looks{checkTree}
-	case p == parts{}:
+		return looks{checkTree}, nil
+	case o.revisions != "":
+		return looks{checkRange}, nil
+	}
+	framework, err := hooks.ParseFramework(s.Env)
+	switch {
+	case err != nil:
+		return nil, err
+	case asksForCommits(framework):
+		return o.committedLooks(framework), nil
+	}
+	return o.currentLooks(), nil
+}
+
+// committedLooks are those for commits that the framework names: bytecode in
+// any of them, the rules of the last one.
+func (o checkOptions) committedLooks(framework hooks.Framework) looks {
+	var chosen looks
+	if o.staged || !o.coverage {
+		chosen = append(chosen, func(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
+			return checkFramework(ctx, s, framework, o.paths)
+		})
+	}
+	if o.coverage {
+		chosen = append(chosen, func(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
+			o.tree = cmp.Or(framework.ToRef, framework.LocalBranch)
+			return checkTreeCoverage(ctx, s, o)
+		})
+	}
+	return chosen
+}
+
+// currentLooks are those for the index and the working tree.
+func (o checkOptions) currentLooks() looks {
+	p := o.parts
+	if p == (parts{}) {
 		p = parts{staged: true, worktree: true, coverage: true}
 	}
 	var chosen looks

@@ -85,7 +85,7 @@ func (s *session) concludeStaged(result scan.Result, o checkOptions) {
 	if o.content {
 		examined += " and into " + report.Plural(result.Opened, "new or changed file", "new or changed files")
 	}
-	s.conclude(result, examined, "bytecode")
+	s.conclude(result, examined)
 	if len(result.Findings) == 0 {
 		return
 	}

@@ -27,11 +27,8 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 	if err != nil {
 		return report.Report{}, err
 	}
-	s.conclude(result, report.Plural(result.Examined, "path", "paths")+" of "+shortRevision(o.tree), "bytecode")
-	if len(result.Findings) > 0 {
-		s.hint("take it out of the newest commit: %s && git commit --amend", s.untrackAdvice(result.Findings))
-		s.hint("for an older commit: git rebase -i, or git filter-repo")
-	}
+	s.conclude(result, report.Plural(result.Examined, "path", "paths")+" of "+shortRevision(o.tree))
+	s.hintCommitted(result.Findings)
 	return report.Report{
 		Examined: []report.Count{{Key: "paths", N: result.Examined}},
 		Findings: result.Findings,

@@ -58,7 +58,7 @@ func (s *session) survey(ctx context.Context, paths []string, otherRules bool) (
 // ignored, and says on standard error how it went.
 func checkUnignored(s *session, found *scan.Survey) report.Report {
 	result := found.Unignored()
-	s.conclude(result, examinedFiles(found), "unignored bytecode")
+	s.concludeOf("unignored bytecode", result, examinedFiles(found))
 	if len(result.Findings) > 0 {
 		s.hint("ignore it everywhere: pycguard fix-ignore; what is no longer needed can be deleted")
 	}
