@@ -45,6 +45,16 @@ func (s *session) ignoreSettings(ctx context.Context) (ignoreSettings, error) {
 	return settings, nil
 }
 
+// ignoreRules returns the settings and the rules of this machine.
+func (s *session) ignoreRules(ctx context.Context) (ignoreSettings, []*ignore.File, error) {
+	settings, err := s.ignoreSettings(ctx)
+	if err != nil {
+		return settings, nil, err
+	}
+	personal, err := s.personalRules(settings)
+	return settings, personal, err
+}
+
 // isTrue reads a boolean that git has printed as it is written ("Values" in
 // git-config).
 func isTrue(value string) bool {

@@ -1,14 +1,17 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/index"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
 	"github.com/pycguard/pycguard/internal/worktree"
@@ -24,16 +27,14 @@ func (s *session) survey(ctx context.Context, paths []string, otherRules bool) (
 	if err != nil {
 		return nil, err
 	}
-	settings, err := s.ignoreSettings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	personal, err := s.personalRules(settings)
-	if err != nil {
-		return nil, err
-	}
-	idx, err := s.openIndex(ctx)
-	if err != nil {
+	// The index is verified while git looks for its settings.
+	var idx *index.Index
+	var indexErr error
+	var opening sync.WaitGroup
+	opening.Go(func() { idx, indexErr = s.openIndex(ctx) })
+	settings, personal, err := s.ignoreRules(ctx)
+	opening.Wait()
+	if err := cmp.Or(indexErr, err); err != nil {
 		return nil, err
 	}
 	found, err := scan.Worktree{

@@ -105,3 +105,19 @@ func difference(got, want []index.Entry) string {
 	}
 	return ""
 }
+
+func TestSelectMode(t *testing.T) {
+	r := gittest.Init(t)
+	r.Write("a", "x")
+	commit := r.Commit("one")
+	r.Git("update-index", "--add", "--cacheinfo", "160000,"+commit+",sub")
+	x, err := Open(r.Path(".git/index"), object.SHA1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	got, err := x.SelectMode(func(_ []byte, mode uint32) bool { return mode == 0o160000 })
+	if err != nil || len(got) != 1 || got[0].Path != "sub" {
+		t.Errorf("got %v, error %v, want the submodule", got, err)
+	}
+}

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/pycguard/pycguard/ignore"
 	"github.com/pycguard/pycguard/internal/finding"
@@ -20,6 +21,8 @@ type Coverage struct {
 	Personal []*ignore.File
 	FoldCase bool
 	Limit    Limit
+	// Workers is how many parts of the proof are made at once, at least 1.
+	Workers int
 	// Always are directories to ask for whatever they hold.
 	Always []string
 }
@@ -47,6 +50,7 @@ func (s *Survey) Coverage() Coverage {
 		Personal: s.personal,
 		FoldCase: s.FoldCase,
 		Limit:    s.limit,
+		Workers:  s.workers,
 	}
 }
 
@@ -56,7 +60,7 @@ func (c Coverage) Run() Covered {
 	if len(dirs) == 0 {
 		return Covered{}
 	}
-	proof := c.matcher(c.Rules).Prove(dirs)
+	proof := prove(c.matcher(c.Rules), dirs, c.Workers)
 	gaps := ignore.Gaps(proof)
 	c.findHidden(gaps)
 	answer := Covered{Directories: len(dirs), Open: countDirs(gaps), Proof: proof}
@@ -65,6 +69,18 @@ func (c Coverage) Run() Covered {
 	}
 	finding.Sort(answer.Findings)
 	return answer
+}
+
+// prove is the matcher's Prove for sorted directories, in parts that are made
+// at once.
+func prove(m *ignore.Matcher, dirs []string, workers int) []ignore.Coverage {
+	parts := make([][]ignore.Coverage, min(max(1, workers), len(dirs)))
+	var group sync.WaitGroup
+	for i := range parts {
+		group.Go(func() { parts[i] = m.Prove(dirs[i*len(dirs)/len(parts) : (i+1)*len(dirs)/len(parts)]) })
+	}
+	group.Wait()
+	return slices.Concat(parts...)
 }
 
 // directories returns those that the proof is asked for.

@@ -61,6 +61,7 @@ type Survey struct {
 	// FoldCase is as in Worktree.
 	FoldCase bool
 	personal []*ignore.File
+	workers  int
 }
 
 // RuleFile is the .gitignore of a directory.
@@ -78,7 +79,7 @@ func (w Worktree) Survey(ctx context.Context) (*Survey, error) {
 	c := collector{
 		Worktree: &w,
 		known:    known,
-		Survey:   Survey{policy: w.Policy, limit: w.Limit, FoldCase: w.FoldCase, personal: w.Personal},
+		Survey:   Survey{policy: w.Policy, limit: w.Limit, FoldCase: w.FoldCase, personal: w.Personal, workers: w.Workers},
 	}
 	walk := worktree.Walk{
 		Top:      w.Top,
