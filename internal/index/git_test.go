@@ -111,7 +111,7 @@ func TestSelectMode(t *testing.T) {
 	r.Write("a", "x")
 	commit := r.Commit("one")
 	r.Git("update-index", "--add", "--cacheinfo", "160000,"+commit+",sub")
-	x, err := Open(r.Path(".git/index"), object.SHA1)
+	x, err := index.Open(r.Path(".git/index"), object.SHA1)
 	if err != nil {
 		t.Fatal(err)
 	}
