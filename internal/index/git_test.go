@@ -52,6 +52,8 @@ func entries(x *index.Index) ([]index.Entry, error) {
 	return all, nil
 }
 
+func everything([]byte, int) bool { return true }
+
 // gitEntries returns the index as git ls-files shows it. Each entry there is
 // "MODE ID STAGE\tPATH", a NUL, and five lines with what else git knows of it;
 // the last of these is "  size: SIZE\tflags: HEX".

@@ -56,7 +56,10 @@ func (s Staged) Run() (Result, error) {
 
 // named returns the entries whose names say that they are bytecode.
 func (s Staged) named() ([]index.Entry, error) {
-	entries, err := s.Index.Select(func(path []byte) bool { return isBytecode(s.Policy, path) })
+	var names bytecode.Scanner
+	entries, err := s.Index.Select(func(path []byte, shared int) bool {
+		return names.IsName(path, shared) || isExtra(s.Policy, path)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +107,7 @@ func (s Staged) sources(entries []index.Entry) (map[string]bool, error) {
 			candidates[source] = true
 		}
 	}
-	found, err := s.Index.Select(func(path []byte) bool { return candidates[string(path)] })
+	found, err := s.Index.Select(func(path []byte, _ int) bool { return candidates[string(path)] })
 	if err != nil {
 		return nil, err
 	}
