@@ -92,7 +92,7 @@ func (b *bench) fillIndex(dir string, n int) error {
 	go func() {
 		out := bufio.NewWriterSize(writer, 1<<20)
 		for i := range n {
-			fmt.Fprintf(out, "100644 %s\tservices/team%02d/package_%05d/module_%07d.py\x00", blob, i%100, i/50, i)
+			fmt.Fprintf(out, "100644 %s\tservices/team%02d/package_%05d/module_%07d.py\x00", blob, i/10_000%100, i/50, i)
 		}
 		writer.CloseWithError(out.Flush())
 	}()

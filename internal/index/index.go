@@ -117,6 +117,19 @@ func selectFrom(s source, match Match) ([]Entry, error) {
 	return selected, nil
 }
 
+// Find returns the entries at the paths, which are sorted, as Select does.
+func (x *Index) Find(paths []string) ([]Entry, error) {
+	if err := x.findSource(); err != nil {
+		return nil, err
+	}
+	return selectFrom(x.source, func(path []byte, _ int) bool {
+		for len(paths) > 0 && paths[0] < string(path) {
+			paths = paths[1:]
+		}
+		return len(paths) > 0 && paths[0] == string(path)
+	})
+}
+
 // findSource sets source, if it is not set.
 func (x *Index) findSource() error {
 	if x.source != nil {

@@ -136,10 +136,10 @@ func (o *ownEntries) find(r record) (*raw, error) {
 	if o.left == 0 {
 		return nil, o.errorf(len(o.body), "git lists %.200q, which is not in the file", r.path)
 	}
-	if o.raw.mode() == modeDirectory {
+	if o.raw().mode() == modeDirectory {
 		return nil, nil
 	}
-	raw := o.raw
+	raw := o.raw()
 	same := bytes.Equal(o.path, r.path) && raw.stage() == r.stage && raw.mode() == r.mode &&
 		object.FromBytes(o.format, raw.fixed[idAt:]) == r.id
 	if !same {
@@ -151,7 +151,7 @@ func (o *ownEntries) find(r record) (*raw, error) {
 
 // skipDirectories leaves the directories that path is not below.
 func (o *ownEntries) skipDirectories(path []byte) error {
-	for o.left > 0 && o.raw.mode() == modeDirectory && !bytes.HasPrefix(path, o.path) {
+	for o.left > 0 && o.raw().mode() == modeDirectory && !bytes.HasPrefix(path, o.path) {
 		o.left--
 		if err := o.read(); err != nil {
 			return err

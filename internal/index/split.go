@@ -89,7 +89,7 @@ func (s *split) walkEntries(match Match, yield func(Entry) bool) error {
 		if s.deleted.has(i) {
 			continue
 		}
-		raw := base.raw
+		raw := base.raw()
 		if s.replaced.has(i) {
 			if raw, err = replacement(&replacing); err != nil {
 				return err
@@ -113,7 +113,7 @@ func replacement(c *cursor) (raw, error) {
 	if len(c.path) != 0 {
 		return raw{}, c.errorf(c.start, "the entry %.200q replaces another and should have no path", c.path)
 	}
-	return c.raw, nil
+	return c.raw(), nil
 }
 
 // addition steps through the entries that the top file adds.
@@ -142,7 +142,7 @@ func (a *addition) first() error {
 
 // emitBefore emits the additions that stand before an entry of base.
 func (a *addition) emitBefore(out *merged, path []byte, stage uint8) error {
-	for a.left > 0 && cmp.Or(bytes.Compare(a.path, path), cmp.Compare(a.raw.stage(), stage)) < 0 {
+	for a.left > 0 && cmp.Or(bytes.Compare(a.path, path), cmp.Compare(a.raw().stage(), stage)) < 0 {
 		if err := a.emit(out); err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func (a *addition) emitRest(out *merged) error {
 }
 
 func (a *addition) emit(out *merged) error {
-	if err := out.emit(&a.cursor, a.raw); err != nil {
+	if err := out.emit(&a.cursor, a.raw()); err != nil {
 		return err
 	}
 	a.left--

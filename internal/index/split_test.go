@@ -65,6 +65,7 @@ func expectUnsupported(t *testing.T, r *gittest.Repo, format object.Format, exte
 	for what, read := range map[string]func(*index.Index) ([]index.Entry, error){
 		"Entries": entries,
 		"Select":  func(x *index.Index) ([]index.Entry, error) { return x.Select(everything) },
+		"Find":    func(x *index.Index) ([]index.Entry, error) { return x.Find([]string{"a"}) },
 	} {
 		x, err := index.Open(r.Path(".git/index"), format)
 		if err != nil {

@@ -101,13 +101,12 @@ func (s Staged) sources(entries []index.Entry) (map[string]bool, error) {
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	candidates := make(map[string]bool)
+	var candidates []string
 	for _, entry := range entries {
-		for _, source := range bytecode.ParseName(entry.Path).Sources() {
-			candidates[source] = true
-		}
+		candidates = append(candidates, bytecode.ParseName(entry.Path).Sources()...)
 	}
-	found, err := s.Index.Select(func(path []byte, _ int) bool { return candidates[string(path)] })
+	slices.Sort(candidates)
+	found, err := s.Index.Find(candidates)
 	if err != nil {
 		return nil, err
 	}
