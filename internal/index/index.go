@@ -84,8 +84,13 @@ func (x *Index) Close() error {
 }
 
 // Len returns the number of entries. It is known when Select, or a loop over
-// Entries, has ended without an error.
-func (x *Index) Len() int { return x.source.count() }
+// Entries, has ended without an error, and 0 before.
+func (x *Index) Len() int {
+	if x.source == nil {
+		return 0
+	}
+	return x.source.count()
+}
 
 // Select returns the entries whose path match accepts, in the index's order:
 // by path, then by stage. It looks at every entry and verifies the whole file,
