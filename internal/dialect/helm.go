@@ -18,6 +18,8 @@ type helmRule struct {
 	onBase bool
 	// loose is what the glob could match.
 	loose glob
+	// required is in all that the glob matches.
+	required string
 	// plain globs match a hole with "*" only.
 	plain bool
 }
@@ -63,6 +65,7 @@ func newHelmRule(rule Rule, text string) helmRule {
 	r.glob = glob
 	r.onBase = !anchored && !strings.Contains(text, "/")
 	r.loose = looseGlob(glob)
+	r.required = r.loose.required()
 	r.plain = !strings.ContainsAny(glob, "?^\\"+hole)
 	return r
 }
@@ -76,6 +79,9 @@ func (r *helmRule) match(name string) bool {
 	}
 	if hasHole(name) && r.negated {
 		return r.loose.could(name)
+	}
+	if !strings.Contains(name, r.required) {
+		return false
 	}
 	matched, err := path.Match(r.glob, name)
 	return err == nil && matched && (r.plain || !hasHole(name))
