@@ -74,7 +74,7 @@ func (f fossil) decide(path string, isDir bool) Decision {
 		case !rule.doubtful:
 			return Decision{State: Ignored, Rule: rule.Rule}
 		default:
-			result = open(rule.Rule, "Fossil's manual does not say whether a line that begins with # is a comment")
+			result = open(rule.Rule, "Fossil 2.21 takes a line that begins with # for globs; of other versions it is not known")
 		}
 	}
 	return result

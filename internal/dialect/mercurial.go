@@ -106,7 +106,7 @@ func compileMercurial(syntax, text string) (*pattern, error) {
 		return nil, fmt.Errorf("Mercurial refuses a pattern of %d bytes", len(text))
 	}
 	if kind := doubtfulMercurialPrefix(text); kind != "" && syntax != "include" && syntax != "subinclude" {
-		return nil, fmt.Errorf("Mercurial's help does not say what %s means at the start of a line of a .hgignore", kind)
+		return nil, fmt.Errorf("\"hg help hgignore\" does not say what %s means at the start of a line", kind)
 	}
 	switch syntax {
 	case "relre":
