@@ -1,8 +1,10 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
@@ -31,6 +33,8 @@ type Options struct {
 	Classifier Classifier
 	// Workers is how many goroutines work at once; 0 means 1.
 	Workers int
+	// Progress is told how far the work is.
+	Progress Progress
 }
 
 // audit is one run.
@@ -48,7 +52,7 @@ type audit struct {
 // the report says is then not all. A damaged object is an error.
 func Audit(ctx context.Context, o Options) (*Report, error) {
 	o.Workers = max(o.Workers, 1)
-	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers)
+	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers, o.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +71,7 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 	}
 	essences := newEssences(g)
 	if !g.isClean() {
+		a.sortByTime(commits)
 		if err := a.distill(ctx, essences, commits); err != nil {
 			return nil, err
 		}
@@ -77,6 +82,14 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 	}
 	w := &writer{audit: a, attribution: at, commits: commits}
 	return w.report(ctx)
+}
+
+// sortByTime puts neighbours in history next to each other, which is nothing to
+// rely on and good for speed.
+func (a *audit) sortByTime(commits []Node) {
+	slices.SortFunc(commits, func(x, y Node) int {
+		return cmp.Or(cmp.Compare(a.g.Time(x), a.g.Time(y)), cmp.Compare(x, y))
+	})
 }
 
 // findTargets follows the tips to commits and trees.
