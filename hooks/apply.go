@@ -14,9 +14,12 @@ import (
 	"github.com/pycguard/pycguard/internal/finding"
 )
 
+// ErrChanged is wrapped by the error of Apply when a hook is not what the plan
+// saw: another program changed it meanwhile. A new plan mends that.
+var ErrChanged = errors.New("has changed meanwhile")
+
 // Apply does the steps. Each one is atomic, and in between git runs either the
 // hook from before or the new one: after a kill, plan again and apply again.
-// When a hook is no longer what the plan saw, Apply does nothing and says so.
 func (p Plan) Apply() error {
 	for _, seen := range p.seen {
 		now, err := look(seen.path)
@@ -24,11 +27,15 @@ func (p Plan) Apply() error {
 			return err
 		}
 		if !now.same(seen) {
-			return fmt.Errorf("%s has changed meanwhile, and nothing was done: run the command again", finding.Quote(seen.path))
+			return fmt.Errorf("%s %w", finding.Quote(seen.path), ErrChanged)
 		}
 	}
 	for _, step := range p.Steps {
-		if err := step.apply(); err != nil {
+		err := step.apply()
+		if step.Action == Keep && errors.Is(err, fs.ErrExist) {
+			err = ErrChanged
+		}
+		if err != nil {
 			return fmt.Errorf("%s %s: %w", step.Action, finding.Quote(step.Path), err)
 		}
 	}

@@ -114,6 +114,10 @@ type fixture struct {
 func newFixture(t *testing.T, names ...hooks.Name) *fixture {
 	t.Helper()
 	f := &fixture{Repo: gittest.Init(t), record: gittest.TempDir(t)}
+	// A git without templates makes no such directory.
+	if err := os.MkdirAll(f.Path(".git/hooks"), 0o777); err != nil {
+		t.Fatal(err)
+	}
 	program := filepath.Join(gittest.TempDir(t), "pycguard")
 	writeExecutable(t, program, recorder(f.record, "pycguard", 0))
 	f.request = hooks.Request{

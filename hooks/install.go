@@ -21,7 +21,7 @@ func PlanInstall(r Request) (Plan, error) {
 	if err := r.checkCommand(); err != nil {
 		return Plan{}, err
 	}
-	p, err := r.plan(r.Names, r.install)
+	p, err := r.plan(r.install)
 	if err != nil || !p.Changes() {
 		return p, err
 	}

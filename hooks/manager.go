@@ -70,8 +70,8 @@ func FindManagers(top fs.FS) ([]Manager, error) {
 }
 
 // Runs reports whether the manager can run pycguard for that hook. The
-// pre-commit framework has no word for the arguments of the post hooks, and no manager runs on
-// a server.
+// pre-commit framework does not hand on the arguments of the post hooks, and no
+// manager works on a server.
 func (m Manager) Runs(name Name) bool {
 	switch m.Tool {
 	case "pre-commit", "prek":

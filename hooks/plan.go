@@ -105,8 +105,6 @@ type slot struct {
 	hook   file
 	legacy bool
 	kept   file
-	// leftovers are files of a run that was interrupted.
-	leftovers []string
 }
 
 // examine looks at the place of one hook.
@@ -126,16 +124,13 @@ func examine(dir string, name Name) (slot, error) {
 			s.hook, s.legacy = legacy, true
 		}
 	}
-	if s.kept, err = look(path + keptSuffix); err != nil {
-		return slot{}, err
-	}
-	s.leftovers, err = temporaries(dir, name)
+	s.kept, err = look(path + keptSuffix)
 	return s, err
 }
 
 // plan makes a plan of what each hook needs. All refusals are reported at
 // once.
-func (r Request) plan(names []Name, need func(*Plan, slot) error) (Plan, error) {
+func (r Request) plan(need func(*Plan, slot) error) (Plan, error) {
 	if !filepath.IsAbs(r.Dir) || !filepath.IsAbs(r.CommonDir) {
 		return Plan{}, fmt.Errorf("the hooks directory %q and the repository %q must be absolute paths", r.Dir, r.CommonDir)
 	}
@@ -144,8 +139,8 @@ func (r Request) plan(names []Name, need func(*Plan, slot) error) (Plan, error) 
 	}
 	var p Plan
 	var refusals []error
-	for i, name := range names {
-		if slices.Contains(names[:i], name) {
+	for i, name := range r.Names {
+		if slices.Contains(r.Names[:i], name) {
 			continue
 		}
 		if _, err := ParseName(string(name)); err != nil {
@@ -160,9 +155,6 @@ func (r Request) plan(names []Name, need func(*Plan, slot) error) (Plan, error) 
 			continue
 		}
 		p.seen = append(p.seen, s.hook, s.kept)
-		for _, path := range s.leftovers {
-			p.add(Remove, path, "left by an interrupted run")
-		}
 	}
 	if err := errors.Join(refusals...); err != nil {
 		return Plan{}, err

@@ -1,9 +1,11 @@
 package hooks_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pycguard/pycguard/hooks"
@@ -74,8 +76,8 @@ func TestPlans(t *testing.T) {
 			writeExecutable(t, hook+".pycguard-new-XYZ", "half")
 			writeExecutable(t, hook+".pycguard-new", "not ours")
 			writeExecutable(t, filepath.Join(f.request.Dir, "pre-commitment.pycguard-new-XYZ"), "not ours")
-		}, "write HOOK: there is no such hook yet\nremove HOOK.pycguard-new-XYZ: left by an interrupted run",
-			"leave HOOK: there is no such hook\nremove HOOK.pycguard-new-XYZ: left by an interrupted run"},
+		}, "write HOOK: there is no such hook yet",
+			"remove HOOK.pycguard-new-XYZ: left by an interrupted installation\nleave HOOK: there is no such hook"},
 		{"killed after keeping", func(t *testing.T, f *fixture, hook string) {
 			writeExecutable(t, hook, "#!/bin/sh\n")
 			if err := os.Link(hook, hook+".pycguard-kept"); err != nil {
@@ -216,11 +218,42 @@ func TestMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeExecutable(t, hook, "#!/bin/sh\n# mine\n")
-	if err := p.Apply(); err == nil || !strings.Contains(err.Error(), "changed meanwhile") {
+	if err := p.Apply(); !errors.Is(err, hooks.ErrChanged) {
 		t.Errorf("Apply says %v", err)
 	}
 	if got := readFile(t, hook); got != "#!/bin/sh\n# mine\n" {
 		t.Errorf("the hook is now %q", got)
+	}
+}
+
+// TestAtOnce installs many times at once, over an existing hook.
+func TestAtOnce(t *testing.T) {
+	f := newFixture(t, hooks.PreCommit, hooks.PrePush)
+	path := filepath.Join(f.request.Dir, "pre-commit")
+	for range gittest.Scale(t, 5) {
+		writeExecutable(t, path, recorder(f.record, "existing", 0))
+		before := snapshot(t, f.request.Dir)
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				err := hooks.ErrChanged
+				for errors.Is(err, hooks.ErrChanged) {
+					var p hooks.Plan
+					if p, err = hooks.PlanInstall(f.request); err == nil {
+						err = p.Apply()
+					}
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		f.checkCommit(t, "existing pycguard")
+		f.uninstall(t)
+		if after := snapshot(t, f.request.Dir); after != before {
+			t.Fatalf("after uninstalling:\n%s\nwant:\n%s", after, before)
+		}
 	}
 }
 

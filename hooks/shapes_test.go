@@ -100,7 +100,7 @@ func symlink(t *testing.T, target, path string) {
 func TestShapes(t *testing.T) {
 	for _, shape := range shapes() {
 		t.Run(shape.name, func(t *testing.T) {
-			f := newFixture(t, hooks.PreCommit, hooks.PrePush, hooks.PostCheckout)
+			f := newFixture(t, hooks.PreCommit, hooks.PrePush)
 			for _, name := range f.request.Names {
 				shape.make(t, filepath.Join(f.request.Dir, string(name)), f.record)
 			}

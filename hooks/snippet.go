@@ -68,7 +68,7 @@ func (m Manager) lefthookInstructions(hooks []Name) Instructions {
 	for i, name := range hooks {
 		parts[i] = form.job(name)
 	}
-	text := strings.Join(parts, form.between)
+	text := strings.Join(parts, form.between) + form.last
 	return Instructions{Snippets: []Snippet{{m.File, text}}, Command: "lefthook install"}
 }
 
@@ -79,7 +79,8 @@ type lefthookForm struct {
 	// input makes lefthook pass on the standard input: without it a job
 	// that reads it waits for ever.
 	input, end string
-	between    string
+	// between stands between two jobs, last behind the last one.
+	between, last string
 }
 
 var (
@@ -93,7 +94,7 @@ var (
 	}
 	lefthookJSON = lefthookForm{
 		open:  "  \"%s\": {\n    \"jobs\": [\n      { \"name\": \"pycguard\", \"run\": \"%s\"",
-		input: ", \"use_stdin\": true", end: " }\n    ]\n  }", between: ",\n",
+		input: ", \"use_stdin\": true", end: " }\n    ]\n  }", between: ",\n", last: "\n",
 	}
 )
 

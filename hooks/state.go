@@ -42,44 +42,40 @@ const maxHead = 64 << 10
 // look sees what is at path. What git could not run as a hook and we could not
 // keep (a directory, a named pipe) is an error.
 func look(path string) (file, error) {
-	f := file{path: path}
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return f, nil
+		return file{path: path}, nil
 	}
 	if err != nil {
-		return f, err
+		return file{}, err
 	}
-	f.info, f.kind = info, foreign
-	link := info.Mode()&fs.ModeSymlink != 0
-	if link {
+	f := file{path: path, kind: foreign, info: info}
+	if f.isLink() {
 		if f.target, err = os.Readlink(path); err != nil {
-			return f, err
-		}
-		info, err = os.Stat(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return f, nil
-		}
-		if err != nil {
-			return f, err
+			return file{}, err
 		}
 	}
-	if !info.Mode().IsRegular() {
-		return f, fmt.Errorf("%s is not a file (%v), and git cannot run it as a hook: move it away first", finding.Quote(path), info.Mode().Type())
-	}
-	if f.head, err = readHead(path); err != nil {
-		return f, err
+	f.head, err = readHead(path)
+	if f.isLink() && errors.Is(err, fs.ErrNotExist) {
+		return f, nil
 	}
 	if isOurs, intact := isScript(f.head); isOurs {
 		f.kind = edited
-		if intact && !link {
+		if intact && !f.isLink() {
 			f.kind = ours
 		}
 	}
-	return f, nil
+	return f, err
 }
 
 func readHead(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file (%v), and git cannot run it as a hook: move it away first", finding.Quote(path), info.Mode().Type())
+	}
 	opened, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -87,6 +83,8 @@ func readHead(path string) ([]byte, error) {
 	defer opened.Close()
 	return io.ReadAll(io.LimitReader(opened, maxHead))
 }
+
+func (f file) isLink() bool { return f.info.Mode()&fs.ModeSymlink != 0 }
 
 // executable reports whether git would run the file.
 func (f file) executable() bool {
@@ -113,7 +111,7 @@ func (f file) isCopyOf(other file) (bool, error) {
 	if os.SameFile(f.info, other.info) {
 		return true, nil
 	}
-	if f.target != "" || other.target != "" {
+	if f.isLink() {
 		return f.target == other.target, nil
 	}
 	if f.info.Size() != other.info.Size() {

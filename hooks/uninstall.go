@@ -9,15 +9,30 @@ import (
 // PlanUninstall plans the removal of pycguard's hooks. The hooks that were kept
 // come back as they were. Hooks that are not pycguard's are left alone.
 func PlanUninstall(r Request) (Plan, error) {
-	if len(r.Names) > 0 {
-		return r.plan(r.Names, r.uninstall)
+	all := len(r.Names) == 0
+	if all {
+		r.Names = Names()
 	}
-	return r.plan(names, func(p *Plan, s slot) error {
-		if s.kept.kind == absent && (s.hook.kind == absent || s.hook.kind == foreign) {
+	return r.plan(func(p *Plan, s slot) error {
+		if err := r.removeLeftovers(p, s.name); err != nil {
+			return err
+		}
+		if all && s.kept.kind == absent && (s.hook.kind == absent || s.hook.kind == foreign) {
 			return nil
 		}
 		return r.uninstall(p, s)
 	})
+}
+
+// removeLeftovers adds to the plan the files of installations that were
+// killed. Installing leaves them alone: they could belong to another
+// installation that is at work.
+func (r Request) removeLeftovers(p *Plan, name Name) error {
+	paths, err := temporaries(r.Dir, name)
+	for _, path := range paths {
+		p.add(Remove, path, "left by an interrupted installation")
+	}
+	return err
 }
 
 // uninstall adds to the plan what one hook needs.

@@ -33,15 +33,21 @@ func parseClass(text string, fold bool) (*class, int) {
 	}
 	// low is the byte before, if a range may begin with it.
 	var low byte
+	// closing is where the next "]" is, looked for once for all items
+	// before it.
+	closing := 0
 	for first := i; ; {
 		if i >= len(text) {
 			return nil, 0
+		}
+		if closing <= i {
+			closing = placeOf(text, ']', i+1)
 		}
 		if text[i] == ']' && i > first {
 			break
 		}
 		size := 0
-		low, size = set.addItem(text[i:], low, fold)
+		low, size = set.addItem(text[i:], closing-i, low, fold)
 		if size == 0 {
 			return nil, 0
 		}
@@ -54,6 +60,15 @@ func parseClass(text string, fold bool) (*class, int) {
 	return set, i + 1
 }
 
+// placeOf returns the place of the first c in text from a place on, or the
+// length of text.
+func placeOf(text string, c byte, from int) int {
+	if i := strings.IndexByte(text[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(text)
+}
+
 func (s *class) negate() {
 	for i := range s {
 		s[i] = ^s[i]
@@ -61,9 +76,10 @@ func (s *class) negate() {
 }
 
 // addItem adds the character, the range that begins with low, or the named
-// class at the beginning of text. It returns the byte with which a range may
-// begin then, and the item's length, 0 if it is malformed.
-func (s *class) addItem(text string, low byte, fold bool) (byte, int) {
+// class at the beginning of text, in which the next "]" is at closing. It
+// returns the byte with which a range may begin then, and the item's length, 0
+// if it is malformed.
+func (s *class) addItem(text string, closing int, low byte, fold bool) (byte, int) {
 	switch {
 	case text[0] == '\\':
 		if len(text) < 2 {
@@ -74,7 +90,7 @@ func (s *class) addItem(text string, low byte, fold bool) (byte, int) {
 	case text[0] == '-' && low != 0 && len(text) > 1 && text[1] != ']':
 		return 0, s.addRangeTo(text, low, fold)
 	case strings.HasPrefix(text, "[:"):
-		return s.addNamed(text, fold)
+		return s.addNamed(text, closing, fold)
 	}
 	s.add(text[0])
 	return text[0], 1
@@ -96,16 +112,15 @@ func (s *class) addRangeTo(text string, low byte, fold bool) int {
 
 // addNamed adds a class such as "[:alpha:]". What only looks like one is a
 // plain "[" to begin with.
-func (s *class) addNamed(text string, fold bool) (byte, int) {
-	end := strings.IndexByte(text, ']')
-	if end < 0 {
+func (s *class) addNamed(text string, closing int, fold bool) (byte, int) {
+	if closing == len(text) {
 		return 0, 0
 	}
-	if end < 3 || text[end-1] != ':' {
+	if closing < 3 || text[closing-1] != ':' {
 		s.add('[')
 		return '[', 1
 	}
-	is := namedClass(text[2 : end-1])
+	is := namedClass(text[2 : closing-1])
 	if is == nil {
 		return 0, 0
 	}
@@ -117,7 +132,7 @@ func (s *class) addNamed(text string, fold bool) (byte, int) {
 			}
 		}
 	}
-	return 0, end + 1
+	return 0, closing + 1
 }
 
 // namedClass returns the test for a POSIX class, nil if there is none of that

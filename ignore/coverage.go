@@ -1,7 +1,6 @@
 package ignore
 
 import (
-	"iter"
 	"slices"
 	"strings"
 )
@@ -20,12 +19,15 @@ type Coverage struct {
 	// HiddenBy is the rule of a personal file that covers what the
 	// committed files let through. The gap is still there for others.
 	HiddenBy *Rule
+	// Unproved: the rules are too intricate to go through all names. The
+	// path may be ignored then, others of its form need not be.
+	Unproved bool
 }
 
 // Prove says for each directory and each form of bytecode whether the rules
 // ignore it: one Coverage that is ignored, or one that is not for each rule
-// that lets bytecode through. The order is by directory, then by form. Asked
-// should be for the top and for each directory that holds Python source.
+// that lets bytecode through (at most 20). The order is by directory, then by
+// form. dirs should be the top and each directory that holds Python source.
 //
 // The matcher should have the committed files only. personal are the files
 // that exist on one machine, as for With; they only fill in HiddenBy.
@@ -37,13 +39,10 @@ type Coverage struct {
 // is not asked for: only old interpreters and compileall -b could leave it,
 // and no customary rule covers it.
 //
-// The names are many, so stems stand for them, chosen so that a rule for some
-// of them only is noticed: short and long ones and odd ones; for each bracket
-// expression of a rule, stems of a byte that is not in it; for each negation,
-// a name that it matches, with its stars empty and not. A rule that fits a
-// stem but no longer name ("x.pyc", "?.pyc") does not count. What this could
-// still miss is a set of rules that needs several stars or brackets each to
-// cover some stems, and that no stem falls between.
+// A stem can be anything, so no number of examples would do: rules such as
+// "[a-w]*.pyc", "x.pyc" or "!keep.pyc" tell stems apart. The proof goes
+// through all names, taking those together that the rules do not tell apart,
+// and gives for each gap one that git does not ignore.
 func (m *Matcher) Prove(dirs []string, personal ...*File) []Coverage {
 	found := m.prove(dirs)
 	if len(personal) == 0 {
@@ -78,13 +77,11 @@ func dirsWithGaps(found []Coverage) []string {
 }
 
 func (m *Matcher) prove(dirs []string) []Coverage {
-	dirs = slices.Compact(slices.Sorted(slices.Values(dirs)))
-	p := prover{
-		m:     m,
-		first: firstProbes(),
-		asked: map[*File]probes{},
-		found: make([]Coverage, 0, len(dirs)*len(forms)),
+	if !slices.IsSorted(dirs) {
+		dirs = slices.Sorted(slices.Values(dirs))
 	}
+	dirs = slices.Compact(slices.Clone(dirs))
+	p := newProver(m, len(dirs))
 	w := walk{m: m}
 	for _, dir := range dirs {
 		p.dir(dir, w.to(dir))
@@ -140,103 +137,6 @@ func nextDir(path, dir string) string {
 		return path[:start+slash]
 	}
 	return path
-}
-
-// prover collects what is found.
-type prover struct {
-	m     *Matcher
-	first probes
-	// asked are the probes that the rules of each file ask for.
-	asked map[*File]probes
-	found []Coverage
-}
-
-// dir adds what holds in one directory.
-func (p *prover) dir(path string, dir Dir) {
-	for i, form := range forms {
-		if !form.cache {
-			p.form(i, path, path, dir)
-			continue
-		}
-		cachePath := join(path, cacheName)
-		cache := dir.Enter(cachePath)
-		if cache.decided.Ignored {
-			p.found = append(p.found, Coverage{Dir: path, Pattern: form.pattern, Path: cachePath, Decision: cache.decided})
-			continue
-		}
-		cache.rules = p.m.chainAt(cachePath, cache.rules)
-		p.form(i, path, cachePath, cache)
-	}
-}
-
-// form adds what holds for the bytecode of one form, which would stand in
-// where: a gap for each rule that lets some through, or else what covers it.
-func (p *prover) form(i int, path, where string, dir Dir) {
-	before := len(p.found)
-	var covered Coverage
-	for probe := range p.probes(i, dir.rules) {
-		if probe.fixed && probe.dir != where {
-			continue
-		}
-		c := Coverage{Dir: path, Pattern: forms[i].pattern}
-		c.Path, c.Decision = decide(dir, where, probe.name)
-		switch {
-		case !c.Ignored:
-			p.addGap(before, c)
-		case covered.Path == "":
-			covered = c
-		}
-	}
-	if len(p.found) == before {
-		p.found = append(p.found, covered)
-	}
-}
-
-// addGap adds a gap unless one with the same rule was found since before.
-func (p *prover) addGap(before int, c Coverage) {
-	for _, known := range p.found[before:] {
-		if known.Rule == c.Rule {
-			return
-		}
-	}
-	p.found = append(p.found, c)
-}
-
-// probes yields the probes of a form where the rules of c hold.
-func (p *prover) probes(i int, c *chain) iter.Seq[probe] {
-	return func(yield func(probe) bool) {
-		for _, probe := range p.first[i] {
-			if !yield(probe) {
-				return
-			}
-		}
-		for ; c != nil; c = c.above {
-			asked := p.asked[c.file]
-			if asked == nil {
-				asked = probesFor(c.file)
-				p.asked[c.file] = asked
-			}
-			for _, probe := range asked[i] {
-				if !yield(probe) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// decide decides a name in dir, whose path is where. A rule that has no star
-// covers names of one length only: it does not count, and a longer name is
-// tried instead.
-func decide(dir Dir, where, name string) (string, Decision) {
-	for {
-		path := join(where, name)
-		d := dir.Match(path, false)
-		if !d.Ignored || dir.decided.Ignored || d.Rule.pattern.open || len(name) > maxName {
-			return path, d
-		}
-		name = "q" + name
-	}
 }
 
 // chainAt returns the chain of a directory: its own, or that of its parent.

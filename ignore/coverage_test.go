@@ -45,7 +45,7 @@ func TestGaps(t *testing.T) {
 		}},
 		{"all", map[string]string{"": "*\n"}, []string{"", "a"}, nil},
 		{"no temporary name", map[string]string{"": "*.py[co]\n*$py.class\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-311.pyc.140589556619184 ",
+			" __pycache__/ __pycache__/x.cpython-313.pyc.140589556619184 ",
 		}},
 		{"temporary name", map[string]string{"": "*.py[co]*\n*$py.class\n"}, []string{""}, nil},
 		{"pyc only", map[string]string{"": "__pycache__/\n*.pyc\n"}, []string{""}, []string{
@@ -54,11 +54,14 @@ func TestGaps(t *testing.T) {
 		{"anchored", map[string]string{"": "/__pycache__/\n*.py[co]*\n/*$py.class\n"}, []string{"", "a"}, []string{
 			"a *$py.class a/x$py.class ",
 		}},
+		{"a negation that a bracket leaves a part of", map[string]string{"": pythonTemplate + "!*e*.pyo\n[!k]*.pyo\n"}, []string{""}, []string{
+			" *.pyo ke.pyo .gitignore:4:!*e*.pyo",
+		}},
 		{"literal probe", map[string]string{"": pythonTemplate + "!*.pyc\nx.pyc\nq.pyc\nqx.pyc\n"}, []string{""}, []string{
-			" *.pyc qqx.pyc .gitignore:4:!*.pyc",
+			" *.pyc a.pyc .gitignore:4:!*.pyc",
 		}},
 		{"lengths", map[string]string{"": "__pycache__/\n*.pyo\n*$py.class\n?.pyc\n??.pyc\n"}, []string{""}, []string{
-			" *.pyc qqx.pyc ",
+			" *.pyc xxx.pyc ",
 		}},
 		{"range of stems", map[string]string{"": "__pycache__/\n*.pyo\n*$py.class\n[!j]*.pyc\n"}, []string{""}, []string{
 			" *.pyc j.pyc ",
@@ -68,17 +71,24 @@ func TestGaps(t *testing.T) {
 			" *.pyc x.pyc ",
 		}},
 		{"one tag", map[string]string{"": "__pycache__/*.cpython-313.pyc\n/*.py[co]\n*$py.class\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-36.opt-1.pyc ",
+			" __pycache__/ __pycache__/x.cpython-312.opt-1.pyc ",
+		}},
+		{"one tag, as a suffix", map[string]string{"": "*.cpython-313.pyc\n*.pyo\n*$py.class\n"}, []string{""}, []string{
+			" __pycache__/ __pycache__/x.cpython-312.opt-1.pyc ", " *.pyc x.pyc ",
+		}},
+		{"one tag, below a rule for all", map[string]string{"": pythonTemplate, "a": "*.cpython-313.pyc\n!b/?*.py?\n"}, []string{"a"}, nil},
+		{"suffix with a letter more", map[string]string{"": "__pycache__/\n*m.pyc\n*.pyo\n*$py.class\n"}, []string{""}, []string{
+			" *.pyc x.pyc ",
 		}},
 		{"one name negated", map[string]string{"": pythonTemplate + "!keep.pyc\n"}, []string{""}, []string{
 			" *.pyc keep.pyc .gitignore:4:!keep.pyc",
 		}},
 		{"one name negated, ignored again", map[string]string{"": pythonTemplate + "!keep.pyc\nkeep.pyc\n"}, []string{""}, nil},
 		{"some names negated, one ignored again", map[string]string{"": pythonTemplate + "!keep*.pyc\nkeep.pyc\n"}, []string{""}, []string{
-			" *.pyc keepq.pyc .gitignore:4:!keep*.pyc",
+			" *.pyc keepx.pyc .gitignore:4:!keep*.pyc",
 		}},
 		{"two negations", map[string]string{"": pythonTemplate + "!keep.py?\n!hold.pyc\n"}, []string{""}, []string{
-			" *.pyc keep.pyc .gitignore:4:!keep.py?", " *.pyc hold.pyc .gitignore:5:!hold.pyc",
+			" *.pyc hold.pyc .gitignore:5:!hold.pyc", " *.pyc keep.pyc .gitignore:4:!keep.py?",
 			" *.pyo keep.pyo .gitignore:4:!keep.py?",
 		}},
 		{"anchored negation", map[string]string{"": pythonTemplate + "!/a/keep.pyc\n"}, []string{"", "a", "a/b"}, []string{
@@ -86,10 +96,13 @@ func TestGaps(t *testing.T) {
 		}},
 		{"negation below an ignored cache", map[string]string{"": pythonTemplate + "!__pycache__/*.pyc\n"}, []string{""}, nil},
 		{"cache negated", map[string]string{"": pythonTemplate + "!__pycache__/\n"}, []string{""}, []string{
-			" __pycache__/ __pycache__/x.cpython-311.pyc.140589556619184 ",
+			" __pycache__/ __pycache__/x.cpython-313.pyc.140589556619184 .gitignore:4:!__pycache__/",
+		}},
+		{"cache negated in a directory", map[string]string{"": pythonTemplate, "a": "!__pycache__/\n!*.pyc\n"}, []string{"a"}, []string{
+			"a __pycache__/ a/__pycache__/x.cpython-313.pyc a/.gitignore:1:!__pycache__/", "a *.pyc a/x.pyc a/.gitignore:2:!*.pyc",
 		}},
 		{"cache file negated", map[string]string{"": "*.py[co]*\n*$py.class\n!__pycache__/set?p.*.pyc\n"}, []string{"", "a"}, []string{
-			" __pycache__/ __pycache__/setqp.cpython-313.pyc .gitignore:3:!__pycache__/set?p.*.pyc",
+			" __pycache__/ __pycache__/setxp..pyc .gitignore:3:!__pycache__/set?p.*.pyc",
 		}},
 		{"nested negation", map[string]string{"": pythonTemplate, "a": "!*.pyc\n"}, []string{"", "a", "a/b"}, []string{
 			"a *.pyc a/x.pyc a/.gitignore:1:!*.pyc", "a/b *.pyc a/b/x.pyc a/.gitignore:1:!*.pyc",
@@ -151,12 +164,6 @@ func TestProofWithGit(t *testing.T) {
 			covered[c.Dir+"\x00"+c.Pattern] = c.Ignored
 		}
 		s.dirs = map[string]bool{}
-		for i, c := range found {
-			if c.Pattern == "__pycache__/" && strings.HasSuffix(c.Path, cacheName) {
-				s.addDir(c.Path)
-			}
-			_ = i
-		}
 		for _, dir := range s.sources() {
 			for i, form := range forms {
 				if covered[dir+"\x00"+form.pattern] {
@@ -180,7 +187,7 @@ func TestProofWithGit(t *testing.T) {
 
 // proofScene has rules that are about bytecode.
 func proofScene(g gen) scene {
-	s := scene{files: map[string]string{}}
+	s := scene{files: map[string]string{}, fold: g.one(4)}
 	for _, dir := range []string{"", "a", "a/b", "lib"} {
 		if dir != "" && !g.one(3) {
 			continue
@@ -221,6 +228,69 @@ func (g gen) written(dir string, form int) []string {
 		paths = append(paths, join(dir, stem+forms[form].endings[g.IntN(len(forms[form].endings))]))
 	}
 	return paths
+}
+
+// TestProofIsPlain compares the proof with one that looks at each directory.
+func TestProofIsPlain(t *testing.T) {
+	gaps := 0
+	for seed := range gittest.Scale(t, 150) {
+		s := proofScene(newGen(uint64(8_000_000 + seed)))
+		m := s.matcher()
+		dirs := append(s.sources(), "A", "a/b/lib", "lib/a", "x", "x/a", "x/x")
+		plain := newProver(m, len(dirs))
+		plain.known = nil
+		w := walk{m: m}
+		slices.Sort(dirs)
+		for _, dir := range dirs {
+			plain.dir(dir, w.to(dir))
+		}
+		got := m.Prove(dirs)
+		if !slices.Equal(got, plain.found) {
+			t.Fatalf("seed %d: found\n%v\nplainly\n%v\n%s", seed, gapsOf(got), gapsOf(plain.found), s)
+		}
+		gaps += len(Gaps(got))
+	}
+	if gaps < 300 {
+		t.Errorf("only %d gaps", gaps)
+	}
+}
+
+// TestIntricateRules has rules that only an automaton of exponentially many
+// states tells apart: what cannot be proved is not called covered, and a plan
+// still mends it.
+func TestIntricateRules(t *testing.T) {
+	rules := pythonTemplate
+	for i := range 30 {
+		rules += "!*a" + strings.Repeat("?", i) + "b*c" + strings.Repeat("?", 30-i) + ".pyc\n"
+		rules += "*a" + strings.Repeat("?", i) + "b*c*.pyc\n"
+	}
+	var dirs []string
+	for i := range 500 {
+		dirs = append(dirs, fmt.Sprint("a", i))
+	}
+	gaps := Gaps(matcherOf(map[string]string{"": strings.ReplaceAll(rules, "!", "!**/")}).Prove(dirs))
+	if len(gaps) < len(dirs) {
+		t.Errorf("%d gaps in %d directories", len(gaps), len(dirs))
+	}
+	gaps = Gaps(matcherOf(map[string]string{"": rules}).Prove([]string{""}))
+	if !slices.ContainsFunc(gaps, func(gap Coverage) bool { return gap.Unproved && gap.Pattern == "*.pyc" }) {
+		t.Errorf("gaps %v, want one that is not proved", gaps)
+	}
+	files := applyPlan(t, Repair{Files: map[string][]byte{"": []byte(rules)}})
+	if got := strings.TrimPrefix(string(files[""]), rules); got != "*.py[co]\n" {
+		t.Errorf("the plan adds %q", got)
+	}
+}
+
+func TestManyGapsOfADirectory(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(pythonTemplate)
+	for i := range 1000 {
+		fmt.Fprintf(&text, "!keep%d.pyc\n", i)
+	}
+	if got := len(Gaps(matcherOf(map[string]string{"": text.String()}).Prove([]string{""}))); got != maxGaps {
+		t.Errorf("%d gaps are listed, want %d", got, maxGaps)
+	}
 }
 
 func TestProveOrder(t *testing.T) {

@@ -43,7 +43,7 @@ func plainPath(path string) bool {
 		return false
 	}
 	for name := range strings.SplitSeq(path, "/") {
-		if name == "" || name == "." || name == ".." || len(name) > maxName || strings.EqualFold(name, ".git") || name == ".gitignore" {
+		if name == "" || name == "." || name == ".." || len(name) > 255 || strings.EqualFold(name, ".git") || name == ".gitignore" {
 			return false
 		}
 	}

@@ -46,7 +46,7 @@ func newScene(g gen, paths int) scene {
 	s.files[""] = g.file(s.paths)
 	for _, dir := range dirs[1:] {
 		if g.one(2) {
-			s.files[dir] = g.file(below(s.paths, dir))
+			s.files[dir] = g.file(pathsBelow(s.paths, dir))
 		}
 	}
 	if g.one(2) {
@@ -66,7 +66,7 @@ func (s scene) addDir(path string) {
 	}
 }
 
-func below(paths []string, dir string) []string {
+func pathsBelow(paths []string, dir string) []string {
 	var found []string
 	for _, path := range paths {
 		if rest, ok := strings.CutPrefix(path, dir+"/"); ok {

@@ -236,6 +236,7 @@ func TestHostilePatterns(t *testing.T) {
 		{strings.Repeat("[a-z]*", 1000) + "c*b", long},
 		{strings.Repeat("[", 100_000), long},
 		{strings.Repeat("[[:", 100_000), long},
+		{strings.Repeat("[:", 2_000_000) + "]", long},
 	} {
 		if rule := Parse([]byte(test.pattern), "f", "").last(test.path, false); rule != nil {
 			t.Errorf("%.40q matches", test.pattern)

@@ -135,8 +135,8 @@ func TestPlanNested(t *testing.T) {
 		left = append(left, fmt.Sprint(gap.Path, " ", show(gap.Decision)))
 	}
 	want := []string{
-		"a/__pycache__/x.cpython-313.pyc a/.gitignore:1:!*.pyc", "a/x.pyc a/.gitignore:1:!*.pyc",
-		"a/b/__pycache__/x.cpython-313.pyc a/.gitignore:1:!*.pyc", "a/b/x.pyc a/.gitignore:1:!*.pyc", "a/b/keep.pyc a/b/.gitignore:1:!keep.pyc",
+		"a/__pycache__/x.cpython-313.pyc a/.gitignore:2:!__pycache__/", "a/x.pyc a/.gitignore:1:!*.pyc",
+		"a/b/__pycache__/x.cpython-313.pyc a/.gitignore:2:!__pycache__/", "a/b/x.pyc a/.gitignore:1:!*.pyc", "a/b/keep.pyc a/b/.gitignore:1:!keep.pyc",
 	}
 	for _, gap := range want {
 		if !slices.Contains(left, gap) {

@@ -15,14 +15,16 @@ const module = "github.com/pycguard/pycguard/"
 // layers says which package may import which: only from a lower layer, so
 // that data flows one way and packages of one layer do not know each other.
 var layers = map[string]int{
-	"cmd/pycguard": 5,
+	"cmd/pycguard": 6,
 
-	"internal/cli": 4,
+	"internal/cli": 5,
+
+	"internal/report": 4,
 
 	"internal/scan":    3,
 	"internal/history": 3,
 	"internal/clean":   3,
-	"internal/report":  3,
+	"internal/inspect": 3,
 	"hooks":            3,
 
 	"internal/pycfile": 2,
@@ -31,12 +33,14 @@ var layers = map[string]int{
 	"internal/index":   2,
 	"internal/refs":    2,
 	"internal/odb":     2,
+	"internal/revwalk": 2,
+	"internal/dialect": 2,
 
 	"ignore":            1,
 	"internal/object":   1,
+	"internal/inflate":  1,
 	"internal/suggest":  1,
 	"internal/bytecode": 1,
-	"internal/dialect":  1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 

@@ -24,6 +24,8 @@ func run() int {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The second interruption ends the program where it stands.
+	context.AfterFunc(ctx, stop)
 	return cli.Main(ctx, cli.Process{
 		Args: os.Args,
 		Env:  os.Environ(),

@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/urfave/cli/v2"
 )
@@ -29,16 +30,38 @@ type Process struct {
 	Err io.Writer
 }
 
+// grace is how long a command that was interrupted may take to leave things in
+// order. One that waits for input never will.
+const grace = 2 * time.Second
+
 // Main runs the program and returns its exit code. ctx ends when the user
 // interrupts.
 func Main(ctx context.Context, p Process) int {
 	p.Out = &pipe{w: p.Out}
 	app := newApp(&p)
-	err := app.RunContext(ctx, flagsFirst(app, p.Args))
+	done := make(chan error, 1)
+	go func() { done <- app.RunContext(ctx, flagsFirst(app, p.Args)) }()
+	err := wait(ctx, done)
 	if shown := message(ctx, err); shown != "" {
 		fmt.Fprintf(p.Err, "pycguard: %s\n", shown)
 	}
 	return exitCode(ctx, err)
+}
+
+// wait returns what a command returns, or the reason of ctx when the command
+// does not end in time after that.
+func wait(ctx context.Context, done <-chan error) error {
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(grace):
+		return ctx.Err()
+	}
 }
 
 func newApp(p *Process) *cli.App {
@@ -76,6 +99,11 @@ func commands(p *Process) []*cli.Command {
 		checkCommand(p),
 		untrackCommand(p),
 		cleanCommand(p),
+		auditCommand(p),
+		inspectCommand(p),
+		installCommand(p),
+		uninstallCommand(p),
+		hookCommand(p),
 		versionCommand(p),
 	}
 }

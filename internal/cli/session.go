@@ -20,8 +20,9 @@ import (
 type session struct {
 	*Process
 	dir    string
-	repo   *repo.Repository
+	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
 	config config.Config
+	limits pushLimits // of a server's hooks
 	store  *odb.Store // nil until it is needed, see objects
 	// configFile is what --config names, empty for nothing.
 	configFile string
@@ -47,12 +48,12 @@ func newSession(c *cli.Context, p *Process) *session {
 // openSession finds the repository and its configuration. The caller closes
 // the session.
 func openSession(c *cli.Context, p *Process) (*session, error) {
-	s := newSession(c, p)
-	var err error
-	s.repo, err = repo.Open(s.dir, p.Env)
-	if errors.Is(err, repo.ErrNotFound) {
-		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
-	}
+	return openSessionIn(c, p, newSession(c, p).dir)
+}
+
+// openSessionIn is openSession as if started in dir.
+func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
+	s, err := findRepository(c, p, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +62,36 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// findRepository returns a session without a configuration.
+func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
+	s := newSession(c, p)
+	s.dir = dir
+	var err error
+	s.repo, err = repo.Open(s.dir, p.Env)
+	if errors.Is(err, repo.ErrNotFound) {
+		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// openSessionAnywhere is openSession for a command that also works outside of
+// repositories: repo is nil there.
+func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
+	s, err := openSession(c, p)
+	if !errors.Is(err, repo.ErrNotFound) {
+		return s, err
+	}
+	s = newSession(c, p)
+	if s.configFile == "" {
+		return s, nil
+	}
+	s.config, err = s.readConfig(s.configFile)
+	return s, err
 }
 
 func (s *session) close() {
@@ -139,7 +170,7 @@ func (s *session) describe() (report.Repository, error) {
 		Path:         path,
 		ObjectFormat: s.repo.ObjectFormat.String(),
 		Bare:         s.repo.Bare(),
-		Shallow:      shallow,
+		Shallow:      len(shallow) > 0,
 		Partial:      s.repo.Partial,
 	}, nil
 }
@@ -148,6 +179,13 @@ func (s *session) describe() (report.Repository, error) {
 func (s *session) say(format string, args ...any) {
 	if !s.quiet {
 		fmt.Fprintf(s.Err, "pycguard: "+format+"\n", args...)
+	}
+}
+
+// detail writes a line to standard error where the user wants to know more.
+func (s *session) detail(format string, args ...any) {
+	if s.verbose {
+		s.say(format, args...)
 	}
 }
 

@@ -23,6 +23,7 @@ const (
 type file struct {
 	name    string
 	format  object.Format
+	idSize  int // of format
 	version uint32
 	entries int
 	// body is the file without the checksum.
@@ -50,7 +51,7 @@ const (
 // parseFile checks the structure of an index file, and starts to compute its
 // checksum beside that. m is the mapping that data points into, or nil.
 func parseFile(name string, data []byte, format object.Format, m *mapping) (*file, error) {
-	f := &file{name: name, format: format, mapping: m}
+	f := &file{name: name, format: format, idSize: format.Size(), mapping: m}
 	var want object.ID
 	err := m.guard(name, func() error {
 		if err := f.parseHeader(data); err != nil {
@@ -71,11 +72,10 @@ func parseFile(name string, data []byte, format object.Format, m *mapping) (*fil
 }
 
 func (f *file) parseHeader(data []byte) error {
-	hashSize := f.format.Size()
-	if len(data) < headerSize+hashSize {
-		return f.errorf(len(data), "the file ends within the header: an index has %d bytes or more", headerSize+hashSize)
+	if len(data) < headerSize+f.idSize {
+		return f.errorf(len(data), "the file ends within the header: an index has %d bytes or more", headerSize+f.idSize)
 	}
-	f.body = data[:len(data)-hashSize]
+	f.body = data[:len(data)-f.idSize]
 	if string(data[:len(signature)]) != signature {
 		return f.errorf(0, "not an index: the file starts with %q, not %q", data[:len(signature)], signature)
 	}
@@ -84,7 +84,7 @@ func (f *file) parseHeader(data []byte) error {
 		return f.errorf(4, "index version %d, only 2, 3 and 4 are known", f.version)
 	}
 	entries := binary.BigEndian.Uint32(data[8:])
-	if smallest := idAt + hashSize + 4; uint64(entries) > uint64(len(f.body)/smallest) {
+	if smallest := idAt + f.idSize + 4; uint64(entries) > uint64(len(f.body)/smallest) {
 		return f.errorf(8, "the header says %d entries, which do not fit into %d bytes", entries, len(data))
 	}
 	f.entries = int(entries)
@@ -95,7 +95,7 @@ func (f *file) parseHeader(data []byte) error {
 func (f *file) parseStructure() error {
 	c := f.cursor()
 	for range f.entries {
-		if err := c.next(); err != nil {
+		if err := c.step(); err != nil {
 			return err
 		}
 	}
@@ -141,9 +141,8 @@ func (f *file) takeExtension(ext extension) error {
 // takeLink keeps the link of a split index. One without a shared index, which
 // git marks with zeros, is an index like any other.
 func (f *file) takeLink(ext extension) error {
-	size := f.format.Size()
-	if len(ext.data) < size {
-		return f.errorf(ext.offset, "the extension %q has %d bytes, an id has %d", ext.signature, len(ext.data), size)
+	if len(ext.data) < f.idSize {
+		return f.errorf(ext.offset, "the extension %q has %d bytes, an id has %d", ext.signature, len(ext.data), f.idSize)
 	}
 	if !object.FromBytes(f.format, ext.data).IsZero() {
 		f.link = &ext

@@ -1,7 +1,6 @@
 package index_test
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -105,42 +104,4 @@ func difference(got, want []index.Entry) string {
 		return fmt.Sprintf("got %d entries, want %d", len(got), len(want))
 	}
 	return ""
-}
-
-var _ = errors.New
-
-func TestSplit(t *testing.T) {
-	for _, version := range []string{"2", "3", "4"} {
-		r := gittest.Init(t)
-		for i := range 40 {
-			r.Write(fmt.Sprintf("dir%d/file%d", i%3, i), "x")
-		}
-		r.Git("add", ".")
-		r.Git("update-index", "--index-version", version)
-		r.Git("config", "splitIndex.maxPercentChange", "100")
-		r.Git("update-index", "--split-index")
-		r.Git("rm", "-q", "--cached", "dir1/file7")
-		r.Write("dir0/file6", "changed")
-		r.Write("dir0/new", "new")
-		r.Git("add", "dir0")
-		expectAsGit(t, r, object.SHA1)
-		_, err := index.Open(r.Path(".git/index"), object.SHA1)
-		if u, ok := errors.AsType[*index.UnsupportedError](err); !ok || u.Extension != "link" {
-			t.Errorf("Open of a split index: got %v", err)
-		}
-	}
-}
-
-func TestSparse(t *testing.T) {
-	r := gittest.Init(t)
-	for i := range 40 {
-		r.Write(fmt.Sprintf("dir%d/sub%d/file%d", i%3, i%2, i), "x")
-	}
-	r.Commit("all")
-	r.Git("sparse-checkout", "set", "--cone", "--sparse-index", "dir1")
-	expectAsGit(t, r, object.SHA1)
-	_, err := index.Open(r.Path(".git/index"), object.SHA1)
-	if u, ok := errors.AsType[*index.UnsupportedError](err); !ok || u.Extension != "sdir" {
-		t.Errorf("Open of a sparse index: got %v", err)
-	}
 }

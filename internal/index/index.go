@@ -42,7 +42,7 @@ type source interface {
 // the Index is in use. It checks the header, the bounds of every entry and the
 // extensions; Select and Entries check the rest. Damage is a *FormatError; an
 // index that cannot be understood without other files is an
-// *UnsupportedError.
+// *UnsupportedError; Load reads that too where it can.
 func Parse(data []byte, format object.Format) (*Index, error) {
 	f, err := parseFile("index", data, format, nil)
 	if err != nil {

@@ -105,8 +105,8 @@ func parseRecord(line []byte) (record, error) {
 	return record{mode: uint32(mode), id: id, stage: uint8(stage), path: path}, nil
 }
 
-// entry returns the record as an entry. raw is its own entry in the file, or
-// empty where a directory stands for it: what is not checked out.
+// entry returns the record as an entry. raw is its own entry in the file, or nil
+// where a directory stands for it: then it is not checked out.
 func (r record) entry(raw *raw) Entry {
 	if raw != nil {
 		return raw.entry(r.path, r.id.Format())

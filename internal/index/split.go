@@ -38,7 +38,7 @@ func (s *split) parse() error {
 	if s.base.checksum.want != s.top.sharedID() {
 		return s.base.errorf(len(s.base.body), "the checksum is %v, but %s belongs to a shared index with %v", s.base.checksum.want, s.top.name, s.top.sharedID())
 	}
-	if err := s.parseBitmaps(s.top.link.data[s.top.format.Size():]); err != nil {
+	if err := s.parseBitmaps(s.top.link.data[s.top.idSize:]); err != nil {
 		return s.top.errorf(s.top.link.offset, "in the extension %q: %v", s.top.link.signature, err)
 	}
 	return nil
@@ -117,7 +117,7 @@ func (s *split) walkEntries(match func(path []byte) bool, yield func(Entry) bool
 
 // replacement returns the next entry that replaces one of base. It has no path.
 func replacement(c *cursor) (raw, error) {
-	if err := c.next(); err != nil {
+	if _, err := c.next(); err != nil {
 		return raw{}, err
 	}
 	if len(c.path) != 0 {
@@ -189,7 +189,7 @@ type merged struct {
 
 // emit takes the path that c is at, with the rest of the entry.
 func (m *merged) emit(c *cursor, raw raw) error {
-	if !inOrder(m.path, m.stage, c.path, raw.stage()) {
+	if !follows(m.path, m.stage, c.path, raw.stage()) {
 		return c.errorf(c.start, "the entry %.200q is not in order: in the split index it stands behind %.200q", c.path, m.path)
 	}
 	m.path, m.stage = append(m.path[:0], c.path...), raw.stage()

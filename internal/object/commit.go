@@ -50,6 +50,14 @@ func ParseCommit(format Format, content []byte, parents []ID) (CommitData, error
 	return c, nil
 }
 
+// Subject returns the first line of a commit's message, which is not assumed to
+// be UTF-8. It points into the commit.
+func Subject(content []byte) []byte {
+	_, message, _ := bytes.Cut(content, []byte("\n\n"))
+	line, _, _ := bytes.Cut(bytes.TrimLeft(message, "\n"), []byte("\n"))
+	return line
+}
+
 // cutID reads a line made of a key and an id, and returns what follows it.
 func cutID(format Format, b []byte, key string) (ID, []byte, error) {
 	end := len(key) + format.HexSize()
@@ -137,4 +145,11 @@ func ParseTag(format Format, content []byte) (TagData, error) {
 		return TagData{}, fmt.Errorf("tag at byte %d: %w", at, err)
 	}
 	return TagData{Object: id, Kind: kind}, nil
+}
+
+// HasCommitHead reports whether the beginning of a commit goes beyond its
+// committer line, so that ParseCommit reads it as it would the whole.
+func HasCommitHead(content []byte) bool {
+	at := bytes.Index(content, []byte("\ncommitter "))
+	return at >= 0 && bytes.IndexByte(content[at+1:], '\n') >= 0
 }

@@ -104,6 +104,9 @@ func (r *TreeReader) Err() error { return r.err }
 // Offset returns where the entry behind the one that Next found begins.
 func (r *TreeReader) Offset() int { return r.pos }
 
+// Seek makes Next go on with the entry that begins at a byte of the tree.
+func (r *TreeReader) Seek(offset int) { r.pos = offset }
+
 func (r *TreeReader) fail(err error) bool {
 	r.err = fmt.Errorf("tree entry at byte %d: %w", r.pos, err)
 	return false

@@ -162,13 +162,14 @@ func (x *packIndex) offset(i int) (int64, error) {
 	return int64(large), nil
 }
 
-// verify checks the hash that the index ends with, which covers all of it.
-func (x *packIndex) verify(data []byte) error {
-	size := x.format.Size()
-	sum := x.format.New()
-	sum.Write(data[:len(data)-size])
-	if !bytes.Equal(sum.Sum(nil), data[len(data)-size:]) {
-		return corruptf(x.path, int64(len(data)-size), "the checksum of the pack index is wrong")
+// checkTrailer compares the hash at the end of a pack or index with all that
+// stands before it.
+func checkTrailer(path string, format object.Format, data []byte) error {
+	end := len(data) - format.Size()
+	sum := format.New()
+	sum.Write(data[:end])
+	if !bytes.Equal(sum.Sum(nil), data[end:]) {
+		return corruptf(path, int64(end), "the checksum at the end is wrong")
 	}
 	return nil
 }

@@ -5,19 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zlib"
+
+	"github.com/pycguard/pycguard/internal/inflate"
 )
 
-// inflater inflates zlib streams that lie in memory. It is kept for the next
-// stream, because setting one up costs more than inflating a small object.
+// inflater inflates zlib streams that lie in memory: most at once, and large
+// or odd ones piece by piece. One goroutine uses it.
 type inflater struct {
-	source bytes.Reader
-	stream io.ReadCloser
+	decoder inflate.Decoder
+	source  bytes.Reader
+	stream  io.ReadCloser
 }
 
 var inflaters = sync.Pool{New: func() any { return new(inflater) }}
+
+// inflateWhole is inflater.whole with one of the inflaters that are at hand.
+func inflateWhole(dst, b []byte, size int64) (content []byte, behind int, err error) {
+	f := inflaters.Get().(*inflater)
+	defer inflaters.Put(f)
+	return f.whole(dst, b, size)
+}
+
+// inflatePrefix is inflater.prefix with one of the inflaters that are at hand.
+func inflatePrefix(dst, b []byte) (int, error) {
+	f := inflaters.Get().(*inflater)
+	defer inflaters.Put(f)
+	return f.prefix(dst, b)
+}
 
 // firstAlloc is how much is allocated on the word of a size in a file. What
 // is larger grows as the data comes.
@@ -31,7 +49,45 @@ var (
 	errTooShort = errors.New("the data is shorter than its size says")
 )
 
-// reset begins a stream.
+// whole replaces dst by the whole content of the zlib stream at the start of
+// b, which must be of the size given, and verifies the stream's checksum. It
+// returns how many bytes of b lie behind the stream.
+func (f *inflater) whole(dst, b []byte, size int64) (content []byte, behind int, err error) {
+	if size > maxRatio*int64(len(b)) {
+		return nil, 0, errTooShort
+	}
+	if size <= firstAlloc {
+		dst = slices.Grow(dst[:0], int(size))[:size]
+		if read, err := f.decoder.Whole(dst, b); err == nil {
+			return dst, len(b) - read, nil
+		}
+	}
+	if err := f.reset(b); err != nil {
+		return nil, 0, inflateError(err)
+	}
+	if content, err = f.read(dst[:0], size); err != nil {
+		return nil, 0, err
+	}
+	return content, f.source.Len(), nil
+}
+
+// prefix fills dst with the first bytes of the zlib stream at the start of b,
+// and returns how many there are.
+func (f *inflater) prefix(dst, b []byte) (int, error) {
+	if n, err := f.decoder.Prefix(dst, b); err == nil {
+		return n, nil
+	}
+	if err := f.reset(b); err != nil {
+		return 0, inflateError(err)
+	}
+	n, err := io.ReadFull(f.stream, dst)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return n, inflateError(err)
+	}
+	return n, nil
+}
+
+// reset begins a stream that is read piece by piece.
 func (f *inflater) reset(stream []byte) error {
 	f.source.Reset(stream)
 	if f.stream == nil {
@@ -45,27 +101,8 @@ func (f *inflater) reset(stream []byte) error {
 	return f.stream.(zlib.Resetter).Reset(&f.source, nil)
 }
 
-// inflate appends to dst the whole content of the zlib stream at the start of
-// b, which must be of the size given, and verifies the stream's checksum. It
-// returns how many bytes of b lie behind the stream.
-func inflate(dst, b []byte, size int64) (content []byte, behind int, err error) {
-	if size > maxRatio*int64(len(b)) {
-		return nil, 0, errTooShort
-	}
-	f := inflaters.Get().(*inflater)
-	defer inflaters.Put(f)
-	if err := f.reset(b); err != nil {
-		return nil, 0, inflateError(err)
-	}
-	if content, err = f.read(dst, size); err != nil {
-		return nil, 0, err
-	}
-	return content, f.source.Len(), nil
-}
-
-// read appends the rest of the stream to dst.
-func (f *inflater) read(dst []byte, size int64) ([]byte, error) {
-	total := int64(len(dst)) + size
+// read appends the stream, of so many bytes in total, to dst.
+func (f *inflater) read(dst []byte, total int64) ([]byte, error) {
 	for int64(len(dst)) < total {
 		if len(dst) == cap(dst) {
 			dst = grow(dst, total)
@@ -101,21 +138,6 @@ func grow(dst []byte, total int64) []byte {
 	bigger := make([]byte, len(dst), min(size, total))
 	copy(bigger, dst)
 	return bigger
-}
-
-// inflatePrefix fills dst with the first bytes of the zlib stream at the
-// start of b, and returns how many there are.
-func inflatePrefix(dst, b []byte) (int, error) {
-	f := inflaters.Get().(*inflater)
-	defer inflaters.Put(f)
-	if err := f.reset(b); err != nil {
-		return 0, inflateError(err)
-	}
-	n, err := io.ReadFull(f.stream, dst)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return n, inflateError(err)
-	}
-	return n, nil
 }
 
 func inflateError(err error) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -49,7 +50,7 @@ func parseLoose(packed []byte) (object.Kind, []byte, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	whole, behind, err := inflate(nil, packed, int64(headerLen)+size)
+	whole, behind, err := inflateWhole(nil, packed, int64(headerLen)+size)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -102,7 +103,7 @@ func parseLooseStart(packed []byte) (kind object.Kind, size int64, headerLen int
 // parseLooseSize reads a decimal number without sign or leading zeros.
 func parseLooseSize(digits string) (int64, error) {
 	size, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || strconv.FormatInt(size, 10) != digits || size < 0 {
+	if err != nil || strconv.FormatInt(size, 10) != digits || size < 0 || size > math.MaxInt64-looseHeaderLen {
 		return 0, errLooseHeader
 	}
 	return size, nil

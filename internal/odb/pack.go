@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"math/bits"
 	"strings"
 
@@ -67,6 +68,32 @@ func (p *pack) parse(format object.Format) (err error) {
 	p.end = int64(len(data) - format.Size())
 	if !bytes.Equal(data[p.end:], p.index.pack) {
 		return corruptf(p.file.path, p.end, "the pack does not end with the hash that its index names: the pack is cut short, or the index is another pack's")
+	}
+	return nil
+}
+
+// verify makes sure that offsets and names in the index are right, and that
+// checkEntry can be relied on.
+func (p *pack) verify() error {
+	if err := checkTrailer(p.idx.path, p.index.format, p.idx.data); err != nil {
+		return err
+	}
+	if p.index.crcs == nil {
+		// An index of version 1 has no checksums of entries.
+		return checkTrailer(p.file.path, p.index.format, p.file.data)
+	}
+	return nil
+}
+
+// checkEntry verifies the bytes of an entry, its header included, with the
+// checksum that the index has of it.
+func (p *pack) checkEntry(offset, size int64, place int32) error {
+	if p.index.crcs == nil {
+		return nil
+	}
+	want := binary.BigEndian.Uint32(p.index.crcs[4*place:])
+	if crc32.ChecksumIEEE(p.file.data[offset:offset+size]) != want {
+		return corruptf(p.file.path, offset, "the entry has another checksum than the index %s says", p.idx.path)
 	}
 	return nil
 }

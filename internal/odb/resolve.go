@@ -111,7 +111,7 @@ func (e entry) place() place { return place{e.pack, e.offset} }
 
 // inflate returns the object, or the delta.
 func (e entry) inflate() ([]byte, error) {
-	content, _, err := inflate(nil, e.pack.file.data[e.data:e.pack.end], e.size)
+	content, _, err := inflateWhole(nil, e.pack.file.data[e.data:e.pack.end], e.size)
 	if err != nil {
 		return nil, corrupt(e.pack.file.path, e.offset, err)
 	}

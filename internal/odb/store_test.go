@@ -56,6 +56,7 @@ func TestPackings(t *testing.T) {
 			pack(r)
 			want := objects(r)
 			compare(t, open(t, Options{ObjectDir: objectDir(r)}), want)
+			checkWalk(t, open(t, Options{ObjectDir: objectDir(r)}), want, 2)
 			compare(t, open(t, Options{ObjectDir: objectDir(r), CacheSize: 1}), want)
 		})
 	}
@@ -66,6 +67,7 @@ func TestSHA256(t *testing.T) {
 	for _, args := range []string{"repack.useDeltaBaseOffset=true", "repack.useDeltaBaseOffset=false"} {
 		r.Git("-c", args, "repack", "-adfq")
 		compare(t, open(t, Options{ObjectDir: objectDir(r), Format: object.SHA256}), objects(r))
+		checkWalk(t, open(t, Options{ObjectDir: objectDir(r), Format: object.SHA256}), objects(r), 2)
 	}
 	unpack(r)
 	compare(t, open(t, Options{ObjectDir: objectDir(r), Format: object.SHA256}), objects(r))

@@ -57,17 +57,26 @@ var ErrNotFound = errors.New("not a git repository")
 // Bare reports whether the repository has no working tree.
 func (r *Repository) Bare() bool { return r.WorkTree == "" }
 
-// Shallow reports whether history was cut off when the repository was cloned
-// or fetched.
-func (r *Repository) Shallow() (bool, error) {
-	info, err := os.Stat(filepath.Join(r.CommonDir, "shallow"))
+// Shallow returns the commits whose parents were cut off when the repository
+// was cloned or fetched; none in a whole repository.
+func (r *Repository) Shallow() ([]object.ID, error) {
+	path := filepath.Join(r.CommonDir, "shallow")
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("reading the shallow boundary: %w", err)
+		return nil, fmt.Errorf("reading the shallow boundary: %w", err)
 	}
-	return info.Size() > 0, nil
+	var boundary []object.ID
+	for line := range strings.Lines(string(data)) {
+		id, err := object.ParseID(strings.TrimRight(line, "\r\n"))
+		if err != nil {
+			return nil, fmt.Errorf("%s: line %d: %w", path, len(boundary)+1, err)
+		}
+		boundary = append(boundary, id)
+	}
+	return boundary, nil
 }
 
 // Open finds the repository for the directory dir, given the environment env

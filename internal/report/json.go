@@ -13,13 +13,25 @@ import (
 // reader gets another name.
 const Schema = "pycguard/1"
 
+// A document is one run. One repository stands in it directly, several in
+// Repositories.
 type document struct {
-	Schema     string         `json:"schema"`
-	Command    string         `json:"command"`
+	Schema  string `json:"schema"`
+	Command string `json:"command"`
+	*resultJSON
+	Repositories []resultJSON `json:"repositories,omitempty"`
+}
+
+// resultJSON is the outcome for one repository.
+type resultJSON struct {
 	Repository repositoryJSON `json:"repository"`
 	Examined   map[string]int `json:"examined"`
-	Findings   []findingJSON  `json:"findings"`
-	Summary    summaryJSON    `json:"summary"`
+	// NotExamined is what is missing from the repository.
+	NotExamined []gapJSON     `json:"notExamined,omitempty"`
+	Findings    []findingJSON `json:"findings"`
+	Summary     summaryJSON   `json:"summary"`
+	// Error says why the repository could not be examined.
+	Error string `json:"error,omitempty"`
 }
 
 type repositoryJSON struct {
@@ -43,8 +55,10 @@ type findingJSON struct {
 	Level finding.Level `json:"level"`
 	pathJSON
 	State   finding.State `json:"state,omitempty"`
+	Commit  string        `json:"commit,omitempty"`
 	Message string        `json:"message"`
 	Fix     string        `json:"fix"`
+	historyJSON
 }
 
 type summaryJSON struct {
@@ -52,40 +66,84 @@ type summaryJSON struct {
 	ByRule   map[string]int `json:"byRule"`
 }
 
-// JSON writes the report as one document of the form Schema.
-func JSON(w io.Writer, r Report) error {
-	doc := document{
-		Schema:  Schema,
-		Command: r.Command,
-		Repository: repositoryJSON{
-			pathJSON:     newPathJSON(r.Repository.Path),
-			ObjectFormat: r.Repository.ObjectFormat,
-			Bare:         r.Repository.Bare,
-			Shallow:      r.Repository.Shallow,
-			Partial:      r.Repository.Partial,
-		},
-		Examined: make(map[string]int),
-		Findings: make([]findingJSON, 0, len(r.Findings)),
-		Summary:  summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
+// JSON writes reports as one document of the form Schema.
+func JSON(w io.Writer, reports ...Report) error {
+	doc := document{Schema: Schema, Command: reports[0].Command}
+	if len(reports) == 1 {
+		one := newResultJSON(reports[0])
+		doc.resultJSON = &one
+	} else {
+		for _, r := range reports {
+			doc.Repositories = append(doc.Repositories, newResultJSON(r))
+		}
 	}
-	for _, c := range r.Examined {
-		doc.Examined[c.Key] = c.N
-	}
-	for _, f := range r.Findings {
-		doc.Findings = append(doc.Findings, newFindingJSON(f))
-		doc.Summary.ByRule[f.Rule.ID]++
-	}
+	return encode(w, doc)
+}
+
+func encode(w io.Writer, document any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return enc.Encode(document)
 }
 
-func newFindingJSON(f finding.Finding) findingJSON {
+func newRepositoryJSON(r Repository) repositoryJSON {
+	return repositoryJSON{
+		pathJSON:     newPathJSON(r.Path),
+		ObjectFormat: r.ObjectFormat,
+		Bare:         r.Bare,
+		Shallow:      r.Shallow,
+		Partial:      r.Partial,
+	}
+}
+
+// NDJSON writes a line for each finding: the finding with the path of its
+// repository.
+func NDJSON(w io.Writer, reports ...Report) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, r := range reports {
+		for _, f := range r.Findings {
+			line := struct {
+				Schema     string   `json:"schema"`
+				Repository pathJSON `json:"repository"`
+				findingJSON
+			}{Schema, newPathJSON(r.Repository.Path), r.newFindingJSON(f)}
+			if err := enc.Encode(line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func newResultJSON(r Report) resultJSON {
+	result := resultJSON{
+		Repository:  newRepositoryJSON(r.Repository),
+		Examined:    make(map[string]int),
+		NotExamined: gaps(r.History),
+		Findings:    make([]findingJSON, 0, len(r.Findings)),
+		Summary:     summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
+	}
+	if r.Err != nil {
+		result.Error = r.Err.Error()
+	}
+	for _, c := range r.Examined {
+		result.Examined[c.Key] = c.N
+	}
+	for _, f := range r.Findings {
+		result.Findings = append(result.Findings, r.newFindingJSON(f))
+		result.Summary.ByRule[f.Rule.ID]++
+	}
+	return result
+}
+
+func (r Report) newFindingJSON(f finding.Finding) findingJSON {
 	return findingJSON{
 		Rule: f.Rule.ID, Name: f.Rule.Name, Level: f.Rule.Level,
 		pathJSON: newPathJSON(f.Path),
-		State:    f.State, Message: f.Message, Fix: f.Fix,
+		State:    f.State, Commit: f.Commit, Message: f.Message, Fix: f.Fix,
+		historyJSON: r.historyOf(f),
 	}
 }
 

@@ -9,6 +9,7 @@ package report
 
 import (
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/history"
 )
 
 // Report is the outcome of one run.
@@ -19,6 +20,10 @@ type Report struct {
 	// Examined says how much was looked at, in the order to be shown.
 	Examined []Count
 	Findings []finding.Finding
+	// History is what an audit found; nil for other commands.
+	History *history.Report
+	// Err says why the repository could not be examined.
+	Err error
 }
 
 // Repository describes the repository that was examined.

@@ -11,26 +11,35 @@ import (
 	"github.com/pycguard/pycguard/internal/finding"
 )
 
-// Text writes a finding a line: PATH: RULE message.
-func Text(w io.Writer, r Report) error {
+// Text writes a finding a line: PATH: RULE message. Where there are several
+// repositories, the path of each stands in front.
+func Text(w io.Writer, reports ...Report) error {
 	out := bufio.NewWriter(w)
-	for _, f := range r.Findings {
-		fmt.Fprintf(out, "%s: %s %s\n", finding.Quote(f.Path), f.Rule.ID, f.Message)
+	for _, r := range reports {
+		prefix := ""
+		if len(reports) > 1 {
+			prefix = finding.Quote(r.Repository.Path) + ": "
+		}
+		for _, f := range r.Findings {
+			fmt.Fprintf(out, "%s%s: %s %s\n", prefix, finding.Quote(f.Path), f.Rule.ID, f.Message)
+		}
 	}
 	return out.Flush()
 }
 
-// Paths writes the paths of the findings, each once, raw and ended by a NUL
-// byte.
-func Paths(w io.Writer, r Report) error {
+// Paths writes the paths of the findings, each once in a repository, raw and
+// ended by a NUL byte.
+func Paths(w io.Writer, reports ...Report) error {
 	out := bufio.NewWriter(w)
-	paths := make([]string, 0, len(r.Findings))
-	for _, f := range r.Findings {
-		paths = append(paths, f.Path)
-	}
-	for _, path := range slices.Compact(paths) {
-		out.WriteString(path)
-		out.WriteByte(0)
+	for _, r := range reports {
+		paths := make([]string, 0, len(r.Findings))
+		for _, f := range r.Findings {
+			paths = append(paths, f.Path)
+		}
+		for _, path := range slices.Compact(paths) {
+			out.WriteString(path)
+			out.WriteByte(0)
+		}
 	}
 	return out.Flush()
 }

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/pycguard/pycguard/internal/bytecode"
@@ -17,47 +18,33 @@ type Committed struct {
 	Where string
 }
 
-// Run looks at every path of the tree once.
+// Run looks at every path of the tree.
 func (c Committed) Run() (Result, error) {
 	var result Result
-	var found []subject
-	err := c.Tree.Walk(func(path string, entry TreeEntry) error {
-		result.Examined++
-		switch {
-		case !isBytecode(c.Policy, path) || !c.Limit.contains(path):
-		case c.Policy.allows(path):
+	diff := treeDiff{objects: c.Tree.objects, policy: c.Policy, limit: c.Limit}
+	all, err := diff.compare("", c.Tree.root, nil, func(path string, at TreeEntry) error {
+		if c.Policy.allows(path) {
 			result.Allowed++
-		default:
-			found = append(found, subject{path: path, mode: entry.Mode.Canonical(), where: c.Where})
+			return nil
 		}
-		return nil
+		s := subject{path: path, mode: at.Mode.Canonical(), where: c.Where}
+		findings, err := s.inTree(c.Tree)
+		result.Findings = append(result.Findings, findings...)
+		return err
 	})
 	if err != nil {
 		return Result{}, err
 	}
-	for _, s := range found {
-		findings, err := c.report(s)
-		if err != nil {
-			return Result{}, err
-		}
-		result.Findings = append(result.Findings, findings...)
-	}
+	result.Examined = all.paths
 	finding.Sort(result.Findings)
 	return result, nil
 }
 
-func (c Committed) report(s subject) (findings []finding.Finding, err error) {
-	return s.committed(func(path string) bool {
-		_, ok, lookupErr := c.Tree.Lookup(path)
-		if lookupErr != nil && err == nil {
-			err = lookupErr
-		}
-		return ok
-	}), err
-}
-
-// fixCommitted mends a commit that is being made.
-const fixCommitted = "take it out of the index, the file stays on disk: git rm --cached"
+// What mends a commit that is being made, and one that was made before.
+const (
+	fixStaged = "take it out of the index, the file stays on disk: git rm --cached"
+	fixCommit = "take it out of the commit: git rm --cached, then git commit --amend for the newest, git rebase -i for an older one"
+)
 
 // subject is one path of bytecode that a finding is about.
 type subject struct {
@@ -66,30 +53,39 @@ type subject struct {
 	state finding.State
 	// where ends the message: "new in this commit".
 	where string
+	// place and commit are the finding's.
+	place, commit string
+}
+
+// inTree is committed for bytecode that stands in a tree.
+func (s subject) inTree(tree *Tree) (findings []finding.Finding, err error) {
+	findings = s.committed(func(path string) bool {
+		_, ok, lookupErr := tree.Lookup(path)
+		err = cmp.Or(err, lookupErr)
+		return ok
+	})
+	return findings, err
 }
 
 // committed returns PYC001, and PYC005 when the commit has nothing that the
 // bytecode could have been compiled from.
 func (s subject) committed(hasSource func(path string) bool) []finding.Finding {
 	name := bytecode.ParseName(s.path)
-	findings := []finding.Finding{{
-		Rule:    finding.CommittedBytecode,
-		Path:    s.path,
-		State:   s.state,
-		Message: s.describe(name) + ", " + s.where,
-		Fix:     fixCommitted,
-	}}
+	findings := []finding.Finding{s.finding(finding.CommittedBytecode, s.describe(name)+", "+s.where)}
 	candidates := name.Sources()
 	if len(candidates) == 0 || slices.ContainsFunc(candidates, hasSource) {
 		return findings
 	}
-	return append(findings, finding.Finding{
-		Rule:    finding.SourcelessBytecode,
-		Path:    s.path,
-		State:   s.state,
-		Message: "its source " + finding.Quote(candidates[0]) + " is not in this commit: it may hold what was kept out on purpose",
-		Fix:     fixCommitted,
-	})
+	return append(findings, s.finding(finding.SourcelessBytecode,
+		"its source "+finding.Quote(candidates[0])+" is not in this commit: it may hold what was kept out on purpose"))
+}
+
+func (s subject) finding(rule finding.Rule, message string) finding.Finding {
+	fix := fixStaged
+	if s.commit != "" {
+		fix = fixCommit
+	}
+	return finding.Finding{Rule: rule, Path: s.path, Place: s.place, Commit: s.commit, State: s.state, Message: message, Fix: fix}
 }
 
 // describe says what stands at the path: "CPython 3.11 bytecode".

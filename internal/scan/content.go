@@ -51,7 +51,7 @@ func (s Staged) lookInside(head *Tree, result *Result) error {
 // its name does not show.
 func (s Staged) worthALook(entry index.Entry) bool {
 	return object.Mode(entry.Mode)&object.ModeType == object.ModeRegular &&
-		!entry.IntentToAdd && s.Limit.contains(entry.Path) && !isBytecode(s.Policy, entry.Path)
+		!entry.IntentToAdd && s.Limit.Contains(entry.Path) && !isBytecode(s.Policy, entry.Path)
 }
 
 func (s Staged) disguised(entry index.Entry, state finding.State) (finding.Finding, bool, error) {
@@ -71,6 +71,6 @@ func (s Staged) disguised(entry index.Entry, state finding.State) (finding.Findi
 		Path:    entry.Path,
 		State:   state,
 		Message: what + " under another name, " + whereStaged(entry, state),
-		Fix:     fixCommitted,
+		Fix:     fixStaged,
 	}, true, nil
 }

@@ -61,7 +61,8 @@ func NewLimit(prefix string, paths []string) (limit Limit, outside string, ok bo
 	return limit, "", true
 }
 
-func (l Limit) contains(path string) bool {
+// Contains reports whether a path is within the limit.
+func (l Limit) Contains(path string) bool {
 	if len(l) == 0 {
 		return true
 	}
@@ -71,4 +72,10 @@ func (l Limit) contains(path string) bool {
 		}
 	}
 	return false
+}
+
+// ShortID shortens an object id to the length that people read.
+func ShortID(id string) string {
+	const readable = 12
+	return id[:min(readable, len(id))]
 }

@@ -73,7 +73,7 @@ func (s Staged) Named() ([]index.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool { return !s.Limit.contains(entry.Path) })
+	entries = slices.DeleteFunc(entries, func(entry index.Entry) bool { return !s.Limit.Contains(entry.Path) })
 	return slices.CompactFunc(entries, func(a, b index.Entry) bool { return a.Path == b.Path }), nil
 }
 

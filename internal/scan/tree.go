@@ -59,11 +59,7 @@ func (t *Tree) dir(path string) (map[string]TreeEntry, error) {
 		}
 		id = at.ID
 	}
-	entries := make(map[string]TreeEntry)
-	err := readTree(t.objects, id, path, func(e object.TreeEntry) error {
-		entries[string(e.Name)] = TreeEntry{Mode: e.Mode, ID: object.FromBytes(id.Format(), e.ID)}
-		return nil
-	})
+	entries, err := treeEntries(t.objects, id, path)
 	if err != nil {
 		return nil, err
 	}
@@ -71,24 +67,25 @@ func (t *Tree) dir(path string) (map[string]TreeEntry, error) {
 	return entries, nil
 }
 
-// Walk calls visit for every entry that is not a directory, in the order of
-// the trees, which is that of an index.
-func (t *Tree) Walk(visit func(path string, entry TreeEntry) error) error {
-	return walkTree(t.objects, t.root, "", visit)
-}
-
-func walkTree(objects Objects, id object.ID, dir string, visit func(string, TreeEntry) error) error {
-	return readTree(objects, id, dir, func(e object.TreeEntry) error {
-		path := dir + string(e.Name)
-		entry := TreeEntry{Mode: e.Mode, ID: object.FromBytes(id.Format(), e.ID)}
-		if e.Mode.IsDir() {
-			return walkTree(objects, entry.ID, path+"/", visit)
-		}
-		return visit(path, entry)
+func treeEntries(objects Objects, id object.ID, dir string) (map[string]TreeEntry, error) {
+	entries := make(map[string]TreeEntry)
+	err := readTree(objects, id, dir, func(e object.TreeEntry) error {
+		entries[string(e.Name)] = TreeEntry{Mode: e.Mode, ID: object.FromBytes(id.Format(), e.ID)}
+		return nil
 	})
+	return entries, err
 }
 
+// maxTreeDepth bounds how deep directories may lie in each other, as
+// core.maxTreeDepth does in git.
+const maxTreeDepth = 4096
+
+// readTree calls visit for each entry of the tree id, which stands at the
+// directory dir of a commit.
 func readTree(objects Objects, id object.ID, dir string, visit func(object.TreeEntry) error) error {
+	if strings.Count(dir, "/") > maxTreeDepth {
+		return fmt.Errorf("directories lie more than %d deep in each other", maxTreeDepth)
+	}
 	kind, content, err := objects.Read(id)
 	if err != nil {
 		return fmt.Errorf("reading the directory %q of a commit: %w", dir, err)

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/pycguard/pycguard/hooks"
+)
+
+// hookRun is what pycguard does when git runs a hook. args are git's.
+type hookRun func(ctx context.Context, s *session, name hooks.Name, args []string) error
+
+// hookRuns are the hooks that can be installed: no other has a command behind
+// it.
+func hookRuns() map[hooks.Name]hookRun {
+	return map[hooks.Name]hookRun{
+		hooks.PreCommit:      hookStaged,
+		hooks.PreMergeCommit: hookStaged,
+		hooks.PrePush:        hookPrePush,
+		hooks.PreReceive:     hookPreReceive,
+		hooks.Update:         hookUpdate,
+	}
+}
+
+func hookCommand(p *Process) *cli.Command {
+	return &cli.Command{
+		Name:      "hook",
+		Usage:     "what an installed hook runs",
+		ArgsUsage: "NAME [ARGUMENT...]",
+		Description: `Git runs this through the script that "pycguard install" writes, with the
+arguments and the standard input of the hook. The hooks are:
+
+` + list(hookNames()) + `
+
+pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.
+pre-push: checks every commit that is new to the remote; findings stop the push.
+pre-receive, update: on a server, check every commit that is new to the
+repository; findings refuse the push. What is allowed is the server's to say:
+in the file that --config names, or in the git configuration, where also the
+limits are that a push must keep. They are 0 for none:
+  pycguard.allow, pycguard.extraPatterns   patterns, each as often as needed
+  pycguard.maxCommits                      how many commits may be new
+  pycguard.maxTrees                        how many directories may be read
+  pycguard.timeout                         seconds, or a time like 4s or 2m`,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "gitlab", Usage: "begin each line with " + gitlabPrefix + "so that GitLab shows it"},
+		},
+		Action: func(c *cli.Context) error {
+			before, after := arguments(c)
+			args := append(before, after...)
+			if len(args) == 0 {
+				return withHint(errors.New("no hook is named"), "pycguard hook --help shows the hooks")
+			}
+			name, err := installable(args[0])
+			if err != nil {
+				return err
+			}
+			if c.Bool("gitlab") {
+				p.Out, p.Err = &linePrefix{w: p.Out, prefix: gitlabPrefix}, &linePrefix{w: p.Err, prefix: gitlabPrefix}
+			}
+			open := openSession
+			if name.OnServer() {
+				open = openServerSession
+			}
+			s, err := open(c, p)
+			if err != nil {
+				return err
+			}
+			defer s.close()
+			return hookRuns()[name](c.Context, s, name, args[1:])
+		},
+	}
+}
+
+// hookNames returns the hooks that have a command behind them, in order.
+func hookNames() []hooks.Name {
+	var offered []hooks.Name
+	runs := hookRuns()
+	for _, name := range hooks.Names() {
+		if runs[name] != nil {
+			offered = append(offered, name)
+		}
+	}
+	return offered
+}
+
+func list(names []hooks.Name) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = string(name)
+	}
+	return strings.Join(words, ", ")
+}
+
+// installable reads the name of a hook that has a command behind it.
+func installable(text string) (hooks.Name, error) {
+	if hookRuns()[hooks.Name(text)] == nil {
+		return "", withHint(fmt.Errorf("no hook %q", text), "the hooks are: %s", list(hookNames()))
+	}
+	return hooks.Name(text), nil
+}
+
+// hookStaged stops the commit of bytecode. The index is the one that git names
+// in the environment: a commit of some paths has its own.
+func hookStaged(ctx context.Context, s *session, name hooks.Name, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s hook: git gives no arguments, not %q", name, args)
+	}
+	o := checkOptions{newOnly: s.config.NewOnly}
+	r, err := checkStaged(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	err = s.deliver("hook", r, o.output)
+	if errors.Is(err, errFindings) {
+		s.say("%s hook: the commit is stopped", name)
+	}
+	return err
+}

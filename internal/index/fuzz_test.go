@@ -1,0 +1,44 @@
+package index_test
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/pycguard/pycguard/internal/object"
+)
+
+// FuzzParse compares with the plain reader, once with the checksum as it comes
+// and once without one, which lets changes through to what is behind it.
+func FuzzParse(f *testing.F) {
+	for _, format := range formats {
+		for version := range uint32(3) {
+			f.Add(smallIndex(version+2, format), format == object.SHA256)
+			f.Add(build(version+2, format, plainEntries(3)), format == object.SHA256)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, sha256 bool) {
+		format := object.SHA1
+		if sha256 {
+			format = object.SHA256
+		}
+		expectLittleMemory(t, data, format)
+		expectAsReference(t, data, format)
+		if len(data) > format.Size() {
+			clear(data[len(data)-format.Size():])
+			expectAsReference(t, data, format)
+		}
+	})
+}
+
+// expectLittleMemory bounds what reading allocates by the file's size. Paths of
+// version 4 may be 64 times as long together.
+func expectLittleMemory(t *testing.T, data []byte, format object.Format) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	parseAll(data, format)
+	runtime.ReadMemStats(&after)
+	if limit := uint64(200*len(data) + 1<<16); after.TotalAlloc-before.TotalAlloc > limit {
+		t.Errorf("reading %d bytes allocated %d", len(data), after.TotalAlloc-before.TotalAlloc)
+	}
+}
