@@ -19,7 +19,7 @@ import (
 func killedRepo(t *testing.T) *gittest.Repo {
 	t.Helper()
 	r := gittest.Init(t)
-	for i := range 150 {
+	for i := range 60 {
 		dir := fmt.Sprintf("p%d/", i)
 		r.Write(dir+"m.py", "x = 1\n")
 		r.Write(dir+"__pycache__/m.cpython-311.pyc", "bytecode")
@@ -59,7 +59,7 @@ func TestKilledAndRunAgain(t *testing.T) {
 
 			disturbed := killedRepo(t)
 			killed := 0
-			for i := range gittest.Scale(t, 12) {
+			for i := range gittest.Scale(t, 8) {
 				cmd := runIn(t, disturbed, program, args)
 				time.Sleep(time.Duration(i) * 1500 * time.Microsecond)
 				cmd.Process.Kill()
