@@ -51,7 +51,7 @@ func (s *session) trackedAmong(ctx context.Context, targets []inspect.Target) (m
 		return tracked, err
 	}
 	defer idx.Close()
-	entries, err := idx.Select(func(path []byte) bool {
+	entries, err := idx.Select(func(path []byte, _ int) bool {
 		_, asked := tracked[string(path)]
 		return asked
 	})
