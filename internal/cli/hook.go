@@ -20,6 +20,8 @@ func hookRuns() map[hooks.Name]hookRun {
 	return map[hooks.Name]hookRun{
 		hooks.PreCommit:      hookStaged,
 		hooks.PreMergeCommit: hookStaged,
+		hooks.PostCheckout:   afterCheckout(warnOfGhosts),
+		hooks.PostMerge:      afterMerge(warnOfGhosts),
 	}
 }
 
@@ -33,8 +35,14 @@ arguments and the standard input of the hook. The hooks are:
 
 ` + list(hookNames()) + `
 
-pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.`,
-		Action: func(c *cli.Context) error {
+pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.
+post-checkout, post-merge: warn of the modules that Python would still import
+although the switch of branches or the merge took their sources away. They
+never fail.`,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "clean", Usage: "post-checkout, post-merge: delete such bytecode, if its source was committed before"},
+		},
+		Action: forgiving(p, func(c *cli.Context) error {
 			before, after := arguments(c)
 			args := append(before, after...)
 			if len(args) == 0 {
@@ -49,8 +57,12 @@ pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the co
 				return err
 			}
 			defer s.close()
-			return hookRuns()[name](c.Context, s, name, args[1:])
-		},
+			run, err := chooseRun(name, c.Bool("clean"))
+			if err != nil {
+				return err
+			}
+			return run(c.Context, s, name, args[1:])
+		}),
 	}
 }
 
