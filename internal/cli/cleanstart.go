@@ -69,8 +69,8 @@ func (s *session) defaultStart(ctx context.Context, o cleanOptions) (cleanStart,
 	if err != nil {
 		return cleanStart{}, err
 	}
-	// The prefix leads down from the top, links resolved.
-	if here := filepath.Join(r.WorkTree, r.Prefix); isBelow(r.WorkTree, here) {
+	here, err := filepath.EvalSymlinks(s.dir)
+	if err == nil && isBelow(r.WorkTree, here) {
 		start.shown, err = filepath.Rel(here, r.WorkTree)
 	}
 	return start, err

@@ -20,6 +20,9 @@ func hookRuns() map[hooks.Name]hookRun {
 	return map[hooks.Name]hookRun{
 		hooks.PreCommit:      hookStaged,
 		hooks.PreMergeCommit: hookStaged,
+		hooks.PrePush:        hookPrePush,
+		hooks.PreReceive:     hookPreReceive,
+		hooks.Update:         hookUpdate,
 		hooks.PostCheckout:   afterCheckout(warnOfGhosts),
 		hooks.PostMerge:      afterMerge(warnOfGhosts),
 	}
@@ -36,10 +39,20 @@ arguments and the standard input of the hook. The hooks are:
 ` + list(hookNames()) + `
 
 pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.
+pre-push: checks every commit that is new to the remote; findings stop the push.
+pre-receive, update: on a server, check every commit that is new to the
+repository; findings refuse the push. What is allowed is the server's to say:
+in the file that --config names, or in the git configuration, where also the
+limits are that a push must keep. They are 0 for none:
+  pycguard.allow, pycguard.extraPatterns   patterns, each as often as needed
+  pycguard.maxCommits                      how many commits may be new
+  pycguard.maxTrees                        how many directories may be read
+  pycguard.timeout                         seconds, or a time like 4s or 2m
 post-checkout, post-merge: warn of the modules that Python would still import
 although the switch of branches or the merge took their sources away. They
 never fail.`,
 		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "gitlab", Usage: "begin each line with " + gitlabPrefix + "so that GitLab shows it"},
 			&cli.BoolFlag{Name: "clean", Usage: "post-checkout, post-merge: delete such bytecode, if its source was committed before"},
 		},
 		Action: forgiving(p, func(c *cli.Context) error {
@@ -52,7 +65,14 @@ never fail.`,
 			if err != nil {
 				return err
 			}
-			s, err := openSession(c, p)
+			if c.Bool("gitlab") {
+				p.Out, p.Err = &linePrefix{w: p.Out, prefix: gitlabPrefix}, &linePrefix{w: p.Err, prefix: gitlabPrefix}
+			}
+			open := openSession
+			if name.OnServer() {
+				open = openServerSession
+			}
+			s, err := open(c, p)
 			if err != nil {
 				return err
 			}

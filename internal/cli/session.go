@@ -22,6 +22,7 @@ type session struct {
 	dir    string
 	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
 	config config.Config
+	limits pushLimits // of a server's hooks
 	store  *odb.Store // nil until it is needed, see objects
 	// configFile is what --config names, empty for nothing.
 	configFile string
@@ -52,6 +53,19 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 
 // openSessionIn is openSession as if started in dir.
 func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
+	s, err := findRepository(c, p, dir)
+	if err != nil {
+		return nil, err
+	}
+	s.config, err = s.readConfig(s.configFile)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// findRepository returns a session without a configuration.
+func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
 	s := newSession(c, p)
 	s.dir = dir
 	var err error
@@ -59,10 +73,6 @@ func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
 	if errors.Is(err, repo.ErrNotFound) {
 		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
 	}
-	if err != nil {
-		return nil, err
-	}
-	s.config, err = s.readConfig(s.configFile)
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +179,13 @@ func (s *session) describe() (report.Repository, error) {
 func (s *session) say(format string, args ...any) {
 	if !s.quiet {
 		fmt.Fprintf(s.Err, "pycguard: "+format+"\n", args...)
+	}
+}
+
+// detail writes a line to standard error where the user wants to know more.
+func (s *session) detail(format string, args ...any) {
+	if s.verbose {
+		s.say(format, args...)
 	}
 }
 

@@ -2,6 +2,7 @@ package history
 
 import (
 	"encoding/binary"
+	"iter"
 	"slices"
 )
 
@@ -36,7 +37,9 @@ type attribution struct {
 	cacheDir []bool // by NameID
 	// held are the directories with an essence that stood there in some
 	// commit.
-	held        map[dirEssence]bool
+	held map[dirEssence]bool
+	// last is the essence that was held last in each directory.
+	last        map[dirID]essenceID
 	transitions []transition
 	byParents   map[string]int32 // place in transitions
 	key         []byte           // scratch space
@@ -53,45 +56,72 @@ func newAttribution(s *essences, p *paths, cacheDir []bool) *attribution {
 		paths:     p,
 		cacheDir:  cacheDir,
 		held:      map[dirEssence]bool{},
+		last:      map[dirID]essenceID{},
 		byParents: map[string]int32{},
 	}
 }
 
 // hold notes the versions in a directory with an essence, and all below.
+//
+// What stood there last was noted already, so that only what differs from it
+// needs a look. For files the sources must be the same too.
 func (a *attribution) hold(dir dirID, e essenceID) {
 	at := dirEssence{dir, e}
 	if e <= unknown || a.held[at] {
 		return
 	}
 	a.held[at] = true
+	last := a.last[dir]
+	a.last[dir] = e
 	sources := a.sourcesOf(e)
-	for _, f := range a.filesOf(e) {
-		id := a.file(dir, f.Name)
-		if a.paths.files[id].ignored {
+	sameSources := slices.Equal(sources, a.sourcesOf(last))
+	for f := range a.newFiles(e, last, sameSources) {
+		a.holdFile(dir, f, func(t *track) []sourceName { return t.beside }, sources)
+	}
+	before := a.subsOf(last)
+	for _, child := range a.subsOf(e) {
+		was, _ := take(skipTo(&before, child.Name, nameOfSub), child.Name, nameOfSub)
+		if was == child && sameSources {
 			continue
 		}
-		v := &a.versions[a.version(id, f)]
-		v.source = min(v.source, likeliest(a.paths.files[id].beside, sources))
-	}
-	for _, child := range a.subsOf(e) {
 		below := a.dir(dir, child.Name)
 		a.hold(below, child.Essence)
-		if a.cacheDir[child.Name] {
-			a.holdSourcesAbove(below, child.Essence, sources)
+		if !a.cacheDir[child.Name] {
+			continue
+		}
+		for f := range a.newFiles(child.Essence, was.Essence, sameSources) {
+			a.holdFile(below, f, func(t *track) []sourceName { return t.above }, sources)
 		}
 	}
 }
 
-// holdSourcesAbove notes which files of a cache directory have a source in the
-// directory that it is in.
-func (a *attribution) holdSourcesAbove(dir dirID, e essenceID, sources []NameID) {
-	for _, f := range a.filesOf(e) {
-		id := a.file(dir, f.Name)
-		if !a.paths.files[id].ignored {
-			v := &a.versions[a.version(id, f)]
-			v.source = min(v.source, likeliest(a.paths.files[id].above, sources))
+// newFiles yields the files of an essence; without those of another one where
+// that is allowed.
+func (a *attribution) newFiles(e, last essenceID, leaveOut bool) iter.Seq[File] {
+	return func(yield func(File) bool) {
+		before := a.filesOf(last)
+		for _, f := range a.filesOf(e) {
+			was, _ := take(skipTo(&before, f.Name, nameOfFile), f.Name, nameOfFile)
+			if leaveOut && was == f {
+				continue
+			}
+			if !yield(f) {
+				return
+			}
 		}
 	}
+}
+
+// holdFile notes the version of a file, and which of its possible sources is
+// there. namesOf picks those of its sources that could be.
+func (a *attribution) holdFile(dir dirID, f File, namesOf func(*track) []sourceName, there []NameID) {
+	id := a.file(dir, f.Name)
+	t := &a.paths.files[id]
+	if t.ignored {
+		return
+	}
+	v := &a.versions[a.version(id, f)]
+	v.source = min(v.source, likeliest(namesOf(t), there))
 }
 
 // likeliest returns the place of the first of some sources whose name is in a
@@ -153,13 +183,13 @@ func (a *attribution) compare(dir dirID, e essenceID, parents []essenceID, event
 		cursors = append(cursors, a.subsOf(p))
 	}
 	for {
-		name, found := next(cursors, func(s sub) NameID { return s.Name })
+		name, found := next(cursors, nameOfSub)
 		if !found {
 			return
 		}
 		below := make([]essenceID, len(cursors))
 		for i := range cursors {
-			if s, ok := take(&cursors[i], name, func(s sub) NameID { return s.Name }); ok {
+			if s, ok := take(&cursors[i], name, nameOfSub); ok {
 				below[i] = s.Essence
 			}
 		}
@@ -179,16 +209,15 @@ func (a *attribution) compareFiles(dir dirID, e essenceID, parents []essenceID, 
 	for _, p := range parents {
 		cursors = append(cursors, a.filesOf(p))
 	}
-	nameOf := func(f File) NameID { return f.Name }
 	for {
-		name, found := next(cursors, nameOf)
+		name, found := next(cursors, nameOfFile)
 		if !found {
 			return
 		}
-		now, exists := take(&cursors[0], name, nameOf)
+		now, exists := take(&cursors[0], name, nameOfFile)
 		inParent, same := false, false
 		for i := range cursors[1:] {
-			before, ok := take(&cursors[i+1], name, nameOf)
+			before, ok := take(&cursors[i+1], name, nameOfFile)
 			inParent = inParent || ok
 			same = same || ok && before == now
 		}
@@ -213,6 +242,9 @@ func (a *attribution) note(dir dirID, now File, name NameID, exists, inParent bo
 	}
 }
 
+func nameOfFile(f File) NameID { return f.Name }
+func nameOfSub(s sub) NameID   { return s.Name }
+
 // next returns the lowest name that stands first in a list.
 func next[T any](cursors [][]T, nameOf func(T) NameID) (lowest NameID, found bool) {
 	for _, list := range cursors {
@@ -231,6 +263,14 @@ func take[T any](list *[]T, name NameID, nameOf func(T) NameID) (first T, ok boo
 	first = (*list)[0]
 	*list = (*list)[1:]
 	return first, true
+}
+
+// skipTo removes the elements of a list whose names are below a name.
+func skipTo[T any](list *[]T, name NameID, nameOf func(T) NameID) *[]T {
+	for len(*list) > 0 && nameOf((*list)[0]) < name {
+		*list = (*list)[1:]
+	}
+	return list
 }
 
 // assign hands the events to the paths and versions that they are about.

@@ -1,8 +1,10 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
@@ -67,6 +69,7 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 	}
 	essences := newEssences(g)
 	if !g.isClean() {
+		a.sortByTime(commits)
 		if err := a.distill(ctx, essences, commits); err != nil {
 			return nil, err
 		}
@@ -77,6 +80,14 @@ func (o Options) examine(ctx context.Context, g *Graph) (*Report, error) {
 	}
 	w := &writer{audit: a, attribution: at, commits: commits}
 	return w.report(ctx)
+}
+
+// sortByTime puts neighbours in history next to each other, which is nothing to
+// rely on and good for speed.
+func (a *audit) sortByTime(commits []Node) {
+	slices.SortFunc(commits, func(x, y Node) int {
+		return cmp.Or(cmp.Compare(a.g.Time(x), a.g.Time(y)), cmp.Compare(x, y))
+	})
 }
 
 // findTargets follows the tips to commits and trees.

@@ -27,18 +27,27 @@ func gittestRead(t *testing.T, r *gittest.Repo, name string) string {
 // openBare returns the options to audit all refs of a bare repository.
 func openBare(t *testing.T, r *gittest.Repo) Options {
 	t.Helper()
-	format, err := object.ParseFormat(strings.TrimSpace(r.Git("rev-parse", "--show-object-format")))
+	o, err := tryOpenBare(t, r)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return o
+}
+
+func tryOpenBare(t *testing.T, r *gittest.Repo) (Options, error) {
+	t.Helper()
+	format, err := object.ParseFormat(strings.TrimSpace(r.Git("rev-parse", "--show-object-format")))
+	if err != nil {
+		return Options{}, err
+	}
 	store, err := odb.Open(odb.Options{ObjectDir: filepath.Join(r.Dir, "objects"), Format: format})
 	if err != nil {
-		t.Fatal(err)
+		return Options{}, err
 	}
 	t.Cleanup(func() { store.Close() })
 	set, err := refs.Read(context.Background(), refs.Source{GitDir: r.Dir, CommonDir: r.Dir, Format: format})
 	if err != nil {
-		t.Fatal(err)
+		return Options{}, err
 	}
 	o := Options{Store: store, Tips: set.Tips, Workers: 2}
 	for _, tip := range set.Tips {
@@ -46,7 +55,7 @@ func openBare(t *testing.T, r *gittest.Repo) Options {
 			o.Head = tip.ID
 		}
 	}
-	return o
+	return o, nil
 }
 
 // compareWithGit audits a repository and checks the report against git, and

@@ -198,14 +198,14 @@ func (d *distiller) everything(tree Node) (content, []Edge, error) {
 func (a *audit) distill(ctx context.Context, s *essences, commits []Node) error {
 	trees := a.treesOf(commits)
 	cacheDir := a.cacheDirs()
-	workers := min(a.Workers, len(trees))
-	return inParallel(ctx, workers, workers, func(worker int) error {
+	return inParallel(ctx, a.Workers, a.Workers, func(worker int) error {
 		d := &distiller{essences: s, store: a.Store, classify: &a.Classifier, gaps: a.gaps, cacheDir: cacheDir}
-		for i := worker; i < len(trees); i += workers {
+		// Neighbours in time share most of their subtrees.
+		for _, tree := range trees[len(trees)*worker/a.Workers : len(trees)*(worker+1)/a.Workers] {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if _, err := d.of(trees[i]); err != nil {
+			if _, err := d.of(tree); err != nil {
 				return err
 			}
 		}
@@ -230,8 +230,7 @@ func (a *audit) treesOf(commits []Node) []Node {
 			trees = append(trees, at.tree)
 		}
 	}
-	slices.Sort(trees)
-	return slices.Compact(trees)
+	return trees
 }
 
 // cacheDirs says of each name whether it is that of a cache directory.

@@ -131,7 +131,7 @@ func (p *Path) state() string {
 	case len(p.Tips) == 1:
 		return "in " + finding.Quote(p.Tips[0])
 	case len(p.Tips) > 1:
-		return fmt.Sprintf("in %s and %d more refs", finding.Quote(p.Tips[0]), len(p.Tips)-1)
+		return fmt.Sprintf("in %s and %s", finding.Quote(p.Tips[0]), moreRefs(len(p.Tips)-1))
 	case len(p.Removed) > 0:
 		last := slices.MaxFunc(p.Removed, func(a, b *Commit) int { return a.CommitTime.Compare(b.CommitTime) })
 		return "removed by " + last.String()
@@ -145,4 +145,11 @@ func (p *Path) describeLeak() string {
 		return text + ", only elsewhere in the history"
 	}
 	return text + ", and nowhere in the history"
+}
+
+func moreRefs(n int) string {
+	if n == 1 {
+		return "1 more ref"
+	}
+	return humanize.Comma(int64(n)) + " more refs"
 }

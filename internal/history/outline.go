@@ -49,7 +49,7 @@ func (k markKind) isHolding() bool { return k == cacheEntry || k == bytecodeEntr
 
 // markEvery weighs reading entries, up to this many at each end of a piece,
 // against copying marks.
-const markEvery = 16
+const markEvery = 8
 
 // outliner makes the outline of one tree after the other.
 type outliner struct {

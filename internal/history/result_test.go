@@ -15,7 +15,7 @@ import (
 
 func TestSourcelessOrder(t *testing.T) {
 	path := func(source string, elsewhere bool) Path {
-		return Path{Path: source + "c", Source: Source{Path: source, Elsewhere: elsewhere}}
+		return Path{Path: source + "c", Source: Source{Path: source, Elsewhere: elsewhere}, Versions: []Version{{Size: 1}}}
 	}
 	r := &Report{Paths: []Path{
 		path("a.py", true),
@@ -24,7 +24,8 @@ func TestSourcelessOrder(t *testing.T) {
 		path("d/monkey.py", false),
 		path("e/secrets2.py", false),
 		path("f/Prod-Config.py", false),
-		{Path: "g.pyc", Source: Source{Path: "g.py", Here: true}},
+		{Path: "g.pyc", Source: Source{Path: "g.py", Here: true}, Versions: []Version{{Size: 1}}},
+		{Path: "h.pyc", Source: Source{Path: "h.py"}, Versions: []Version{{Size: 0}}},
 		{Path: "__pycache__/data"},
 	}}
 	var got []string

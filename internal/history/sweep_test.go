@@ -215,3 +215,29 @@ func emptyTable(t *testing.T) IDTable {
 	}
 	return table
 }
+
+// TestOutlineOutOfStep copies from within an entry of the base: what begins
+// there is another entry than the base has.
+func TestOutlineOutOfStep(t *testing.T) {
+	id := string(make([]byte, object.SHA1.Size()))
+	base := "100644 name40000 dir\x00" + id + "100644 x.py\x00" + id + "40000 z\x00" + id
+	tree := base[len("100644 name"):]
+	g := NewGraph(IDTable{}, emptyTable(t))
+	s := &sweeper{Filler: g.Filler(&Classifier{})}
+	var ofBase, got outline
+	if err := s.outliner.outline(s.Filler, odb.TreeVisit[outline]{Content: []byte(base), State: &ofBase}); err != nil {
+		t.Fatal(err)
+	}
+	pieces := []odb.Piece{{Start: 0, End: len(tree), From: len(base) - len(tree)}}
+	visit := odb.TreeVisit[outline]{Content: []byte(tree), Base: &ofBase, Pieces: pieces, State: &got}
+	if err := s.outliner.outline(s.Filler, visit); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, edge := range g.edges.at(got.edges) {
+		names = append(names, g.Names.At(edge.Name))
+	}
+	if want := []string{"dir", "z"}; !slices.Equal(names, want) {
+		t.Errorf("got subtrees %q, want %q", names, want)
+	}
+}

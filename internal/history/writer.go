@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/odb"
 )
 
 // writer makes the report of what attribution found.
@@ -16,13 +17,13 @@ type writer struct {
 	*attribution
 	commits []Node
 
+	// known are the commits that did anything.
 	known map[Node]*Commit
 	// dirNames has an entry for each name of a file that a directory has too.
 	dirNames map[NameID]bool
 }
 
 func (w *writer) report(ctx context.Context) (*Report, error) {
-	w.known = map[Node]*Commit{}
 	r := &Report{}
 	w.findDirNames()
 	inTips := w.findTips()
@@ -30,14 +31,14 @@ func (w *writer) report(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := w.readCommits(ctx); err != nil {
+		return nil, err
+	}
 	for id := range w.paths.files {
 		if len(w.paths.files[id].versions) == 0 {
 			continue
 		}
-		p, err := w.path(pathID(id), blobs)
-		if err != nil {
-			return nil, err
-		}
+		p := w.path(pathID(id), blobs)
 		inTips.fill(pathID(id), &p)
 		r.Paths = append(r.Paths, p)
 	}
@@ -73,17 +74,13 @@ func (w *writer) findDirNames() {
 }
 
 // path makes the report of one path.
-func (w *writer) path(id pathID, blobs map[BlobID]blob) (Path, error) {
+func (w *writer) path(id pathID, blobs map[BlobID]blob) Path {
 	found := &w.paths.files[id]
 	p := Path{Path: w.text(found.place), AlsoDirectory: w.dirNames[found.name]}
 	source := noSource
 	for _, v := range found.versions {
-		version, err := w.version(&w.versions[v], p.Path, blobs)
-		if err != nil {
-			return Path{}, err
-		}
 		source = min(source, w.versions[v].source)
-		p.Versions = append(p.Versions, version)
+		p.Versions = append(p.Versions, w.version(&w.versions[v], p.Path, blobs))
 	}
 	switch {
 	case source != noSource:
@@ -92,12 +89,11 @@ func (w *writer) path(id pathID, blobs map[BlobID]blob) (Path, error) {
 		p.Source.Path = found.sources[0]
 	}
 	slices.SortFunc(p.Versions, byFirstCommit)
-	var err error
-	p.Removed, err = w.commitsOf(found.removed)
-	return p, err
+	p.Removed = w.commitsOf(found.removed)
+	return p
 }
 
-func (w *writer) version(v *version, path string, blobs map[BlobID]blob) (Version, error) {
+func (w *writer) version(v *version, path string, blobs map[BlobID]blob) Version {
 	b, isBlob := blobs[v.blob]
 	if !isBlob {
 		b.size = -1 // the commit of a submodule
@@ -109,39 +105,49 @@ func (w *writer) version(v *version, path string, blobs map[BlobID]blob) (Versio
 		Size:        b.size,
 		Content:     b.content,
 		Interpreter: b.interpreter,
+		Introduced:  w.commitsOf(v.introduced),
+		Changed:     w.commitsOf(v.changed),
 		SourceHere:  v.source != noSource,
 	}
 	if version.Interpreter == "" {
 		version.Interpreter = interpreterByName(path)
 	}
-	var err error
-	if version.Introduced, err = w.commitsOf(v.introduced); err != nil {
-		return Version{}, err
-	}
-	version.Changed, err = w.commitsOf(v.changed)
-	return version, err
+	return version
 }
 
-// commitsOf reads who made some commits, and sorts them by time.
-func (w *writer) commitsOf(nodes []Node) ([]*Commit, error) {
-	var commits []*Commit
-	for _, n := range nodes {
-		c, err := w.commitOf(n)
-		if err != nil {
-			return nil, err
+// readCommits reads who made the commits that did anything.
+func (w *writer) readCommits(ctx context.Context) error {
+	w.known = map[Node]*Commit{}
+	var todo []Node
+	need := func(nodes []Node) {
+		for _, n := range nodes {
+			if _, known := w.known[n]; !known {
+				w.known[n] = nil
+				todo = append(todo, n)
+			}
 		}
-		commits = append(commits, c)
 	}
-	slices.SortFunc(commits, compareCommits)
-	return commits, nil
+	for i := range w.versions {
+		need(w.versions[i].introduced)
+		need(w.versions[i].changed)
+	}
+	for i := range w.paths.files {
+		need(w.paths.files[i].removed)
+	}
+	read := make([]*Commit, len(todo))
+	err := inParallel(ctx, w.Workers, len(todo), func(i int) error {
+		var err error
+		read[i], err = readCommit(w.Store, w.audit.g.Commits.At(todo[i]))
+		return err
+	})
+	for i, n := range todo {
+		w.known[n] = read[i]
+	}
+	return err
 }
 
-func (w *writer) commitOf(n Node) (*Commit, error) {
-	if c, known := w.known[n]; known {
-		return c, nil
-	}
-	id := w.audit.g.Commits.At(n)
-	_, content, err := w.Store.Read(id)
+func readCommit(store *odb.Store, id object.ID) (*Commit, error) {
+	_, content, err := store.Read(id)
 	if err != nil {
 		return nil, err
 	}
@@ -149,15 +155,23 @@ func (w *writer) commitOf(n Node) (*Commit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("commit %v: %w", id, err)
 	}
-	c := &Commit{
+	return &Commit{
 		ID:         id,
 		Author:     string(data.Author.Name),
 		Email:      string(data.Author.Email),
 		Time:       time.Unix(data.Author.Time, 0).UTC(),
 		CommitTime: time.Unix(data.Committer.Time, 0).UTC(),
+	}, nil
+}
+
+// commitsOf returns commits that have been read, sorted by time.
+func (w *writer) commitsOf(nodes []Node) []*Commit {
+	var commits []*Commit
+	for _, n := range nodes {
+		commits = append(commits, w.known[n])
 	}
-	w.known[n] = c
-	return c, nil
+	slices.SortFunc(commits, compareCommits)
+	return commits
 }
 
 func compareCommits(a, b *Commit) int {

@@ -39,27 +39,30 @@ func (d *Decoder) readLengths(s *state, literals, end int) bool {
 	d.literalCode.reset()
 	d.distanceCode.reset()
 	hasEnd := false
-	var length uint8
+	var length, before uint8
 	for i := 0; i < end; {
 		if s.count < lengthBits+7 {
 			s.refill()
 		}
 		e := d.lengths.entries[s.buffer&(1<<d.lengths.bits-1)&tableMask]
-		if e&invalid != 0 {
-			return false
-		}
 		s.take(e.take())
-		var times int
-		length, times = s.repeat(e.value(), length)
-		if times > end-i || e.value() == repeatBefore && i == 0 {
+		if e&invalid != 0 || e.value() == repeatBefore && i == 0 {
 			return false
 		}
-		hasEnd = hasEnd || i <= endSymbol && endSymbol < i+times && length > 0
+		times := 1
+		if length = uint8(e.value()); length > maxCode {
+			length, times = s.repeat(e.value(), before)
+		}
+		if times > end-i {
+			return false
+		}
+		before = length
 		if length == 0 {
 			i += times
 			continue
 		}
 		for ; times > 0; times-- {
+			hasEnd = hasEnd || i == endSymbol
 			if i < literals {
 				d.literalCode.add(i, length)
 			} else {
@@ -74,16 +77,13 @@ func (d *Decoder) readLengths(s *state, literals, end int) bool {
 // repeatBefore is the symbol that repeats the length before it.
 const repeatBefore = 16
 
-// repeat returns what a symbol stands for: a length once, the length before
-// again, or zero a number of times.
+// repeat returns which length a symbol above maxCode repeats, and how often.
 func (s *state) repeat(symbol int, before uint8) (length uint8, times int) {
 	switch symbol {
 	case repeatBefore:
 		return before, 3 + s.take(2)
 	case 17:
 		return 0, 3 + s.take(3)
-	case 18:
-		return 0, 11 + s.take(7)
 	}
-	return uint8(symbol), 1
+	return 0, 11 + s.take(7)
 }

@@ -185,3 +185,20 @@ func BenchmarkWhole(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPrefix reads the beginning of a commit.
+func BenchmarkPrefix(b *testing.B) {
+	commit := "tree 0d3f8a3c4f0f5e9c8c2f2a9d0f1b7e6a5d4c3b2a\nparent 9f8e7d6c5b4a39281706f5e4d3c2b1a098765432\n" +
+		"author Ada Lovelace <ada@example.com> 1700000000 +0100\ncommitter Cleo Committer <cleo@example.com> 1700000300 +0000\n\n" +
+		"submodule: make the parser bail out early\n\nThe loop that reads the configuration went on after an unknown key, and\n" +
+		"so reported every key that follows. Stop at the first one, and say which\nfile it is in.\n\nSigned-off-by: Ada Lovelace <ada@example.com>\n"
+	stream := append(deflate(b, []byte(commit), 6), make([]byte, 20)...)
+	var got [320]byte
+	var d Decoder
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := d.Prefix(got[:], stream); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -86,36 +86,36 @@ func (s *state) symbols(literals, distances *table) (ok, full bool) {
 		}
 		e := literals.entries[buffer&literalMask&tableMask]
 		if e&link != 0 {
-			buffer >>= e.take() & 63
+			buffer >>= e.take()
 			count -= e.take()
-			e = literals.entries[(e.value()+int(buffer&(1<<e.codeBits()-1)))&tableMask]
+			e = literals.entries[e.second(buffer)]
 		}
-		saved := buffer
-		buffer >>= e.take() & 63
-		count -= e.take()
-		if e&(literal|exceptional) != 0 {
-			if e&literal == 0 {
-				s.written, s.buffer, s.next, s.count = out, buffer, next, count
-				return e&endOfBlock != 0, false
-			}
+		if e&literal != 0 {
 			if out == len(dst) {
 				s.written, s.buffer, s.next, s.count = out, buffer, next, count
 				return true, true
 			}
 			dst[out] = byte(e.value())
 			out++
+			buffer >>= e.take()
+			count -= e.take()
 			continue
 		}
-		length := e.value() + extra(saved, e)
-
+		length := e.value() + e.extra(buffer)
+		buffer >>= e.take()
+		count -= e.take()
+		if e&exceptional != 0 {
+			s.written, s.buffer, s.next, s.count = out, buffer, next, count
+			return e&endOfBlock != 0, false
+		}
 		e = distances.entries[buffer&distanceMask&tableMask]
 		if e&link != 0 {
-			buffer >>= e.take() & 63
+			buffer >>= e.take()
 			count -= e.take()
-			e = distances.entries[(e.value()+int(buffer&(1<<e.codeBits()-1)))&tableMask]
+			e = distances.entries[e.second(buffer)]
 		}
-		distance := e.value() + extra(buffer, e)
-		buffer >>= e.take() & 63
+		distance := e.value() + e.extra(buffer)
+		buffer >>= e.take()
 		count -= e.take()
 		if e&exceptional != 0 || distance > out {
 			return false, false
@@ -127,11 +127,6 @@ func (s *state) symbols(literals, distances *table) (ok, full bool) {
 		}
 		out += copyMatch(dst, out, distance, length)
 	}
-}
-
-// extra returns the number that stands behind the code of e in the bits.
-func extra(bits uint64, e entry) int {
-	return int(bits & (1<<(e.take()&63) - 1) >> (e.codeBits() & 63))
 }
 
 // copyMatch writes at dst[out:] length bytes that stand distance before.

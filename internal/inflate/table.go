@@ -4,7 +4,7 @@ import "math/bits"
 
 // entry is what a table has for the bits that come next:
 //
-//	bits 0-7    how many bits to take: of the code and of the number behind it
+//	bits 0-5    how many bits to take: of the code and of the number behind it
 //	bits 8-11   how many of them are the code; in a link, the size in bits of
 //	            the second table
 //	bits 12-15  flags
@@ -23,9 +23,17 @@ const (
 	exceptional = invalid | endOfBlock | link
 )
 
-func (e entry) take() uint     { return uint(e & 0xff) }
+func (e entry) take() uint     { return uint(e & 63) }
 func (e entry) codeBits() uint { return uint(e >> 8 & 15) }
 func (e entry) value() int     { return int(e >> 16) }
+
+// extra returns the number that stands behind the code in the bits.
+func (e entry) extra(bits uint64) int { return int(bits & (1<<e.take() - 1) >> e.codeBits()) }
+
+// second returns where in the table the entry is that a link leads to.
+func (e entry) second(bits uint64) int {
+	return (e.value() + int(bits&(1<<e.codeBits()-1))) & tableMask
+}
 
 // withCode adds a code of the length given to the entry of a symbol, which
 // has only the number of bits behind the code.
