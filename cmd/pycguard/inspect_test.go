@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,12 +46,12 @@ func TestInspectRealInterpreters(t *testing.T) {
 	for _, program := range []string{"python3", "pypy3"} {
 		t.Run(program, func(t *testing.T) {
 			python := gittest.Require(t, program)
-			language := strings.Fields(runProgram(t, t.TempDir(), python, "-c",
+			language := strings.Fields(gittest.Interpret(t, t.TempDir(), python, "-c",
 				"import platform, sys; print(platform.python_implementation(), '%d.%d' % sys.version_info[:2])"))
 			for _, c := range compilations {
 				dir := gittest.TempDir(t)
 				writeSource(t, dir, "x = 1\n")
-				runProgram(t, dir, python, c.args...)
+				gittest.Interpret(t, dir, python, c.args...)
 				checkInspected(t, dir, program+", "+c.name, inspected{
 					Content: "bytecode", Implementation: language[0], Version: language[1],
 					Optimization: c.optimization, Header: c.header,
@@ -66,20 +65,12 @@ func TestInspectJython(t *testing.T) {
 	jython := gittest.Require(t, "jython")
 	dir := gittest.TempDir(t)
 	writeSource(t, dir, "x = 1\n")
-	runProgram(t, dir, jython, "-c", "import mod")
+	gittest.Interpret(t, dir, jython, "-c", "import mod")
 	checkInspected(t, dir, "jython", inspected{Content: "bytecode", Implementation: "Jython", Header: "class file"})
 }
 
 // TestInspectPyodide is for a recent CPython, see internal/bytecode.
 func TestInspectPyodide(t *testing.T) {
-	node := gittest.Require(t, "node")
-	module := filepath.Join(os.Getenv("PYCGUARD_NODE_MODULES"), "pyodide", "pyodide.mjs")
-	if _, err := os.Stat(module); err != nil {
-		if os.Getenv("PYCGUARD_REQUIRE_CLIENTS") != "" {
-			t.Fatalf("pyodide is needed here: %v", err)
-		}
-		t.Skip("PYCGUARD_NODE_MODULES does not name a directory with pyodide")
-	}
 	root := gittest.TempDir(t)
 	var calls strings.Builder
 	modes := map[string]string{"time and size": "TIMESTAMP", "checked hash": "CHECKED_HASH", "unchecked hash": "UNCHECKED_HASH"}
@@ -92,16 +83,8 @@ func TestInspectPyodide(t *testing.T) {
 		fmt.Fprintf(&calls, "compileall.compile_file('/w/%d/mod.py', quiet=1, legacy=%s, optimize=int('%s' or 0), invalidation_mode=M.%s)\n",
 			i, map[bool]string{true: "True", false: "False"}[strings.HasPrefix(c.name, "legacy")], c.optimization, modes[c.header])
 	}
-	out := runProgram(t, root, node, "--input-type=module", "-e", fmt.Sprintf(`
-import { loadPyodide } from %q;
-const py = await loadPyodide();
-py.FS.mkdir("/w");
-py.FS.mount(py.FS.filesystems.NODEFS, { root: "." }, "/w");
-console.log(py.runPython(%q));
-`, module, "import compileall, platform, sys\nfrom py_compile import PycInvalidationMode as M\n"+calls.String()+
-		"'%s %d.%d' % (platform.python_implementation(), *sys.version_info[:2])\n"))
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	language := strings.Fields(lines[len(lines)-1])
+	language := strings.Fields(gittest.Pyodide(t, root, "import compileall, platform, sys\nfrom py_compile import PycInvalidationMode as M\n"+
+		calls.String()+"'%s %d.%d' % (platform.python_implementation(), *sys.version_info[:2])\n"))
 	for i, c := range compilations {
 		checkInspected(t, filepath.Join(root, fmt.Sprint(i)), "pyodide, "+c.name, inspected{
 			Content: "bytecode", Implementation: language[0], Version: language[1],
@@ -185,24 +168,4 @@ func inspectDir(t *testing.T, dir string) inspected {
 		t.Fatalf("inspect: exit code %d, %v\n%s%s", code, err, out.Bytes(), stderr.Bytes())
 	}
 	return document.Files[0]
-}
-
-// runProgram runs a program without the variables that change where bytecode goes, and
-// returns its standard output.
-func runProgram(t *testing.T, dir, program string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(program, args...)
-	cmd.Dir = dir
-	for _, setting := range os.Environ() {
-		if !strings.HasPrefix(setting, "PYTHON") && !strings.HasPrefix(setting, "SOURCE_DATE_EPOCH") {
-			cmd.Env = append(cmd.Env, setting)
-		}
-	}
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s %q: %v\n%s", program, args, err, stderr.Bytes())
-	}
-	return string(out)
 }
