@@ -33,6 +33,7 @@ var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
 	{"clean", benchClean},
+	{"inspect", benchInspect},
 	{"untrack", benchUntrack},
 }
 

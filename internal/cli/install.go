@@ -31,7 +31,9 @@ Examples:
   pycguard install --dry-run        # what would be written?
   pycguard install
   pycguard install --method config  # in git's configuration, with git 2.54 or newer`,
-		Flags: hookFlags("install beside a manager of hooks, over a changed hook, or into a directory that other repositories use"),
+		Flags: append(hookFlags("install beside a manager of hooks, over a changed hook, or into a directory that other repositories use"),
+			&cli.BoolFlag{Name: "clean", Usage: "have post-checkout and post-merge delete the bytecode that a switch of branches leaves behind"},
+		),
 		Action: func(c *cli.Context) error {
 			return runHookChange(c, p, change{
 				plan:      hooks.PlanInstall,
@@ -60,6 +62,14 @@ func (s *session) prepareInstall(o hookOptions, r *hooks.Request) error {
 	}
 	if len(r.Names) == 0 {
 		return withHint(errors.New("a bare repository has no commits of its own to stop"), "name the hooks that you want: %s", list(hookNames()))
+	}
+	if o.clean {
+		for _, name := range r.Names {
+			if _, err := chooseRun(name, true); err != nil {
+				return err
+			}
+		}
+		r.Arguments = []string{"--clean"}
 	}
 	var err error
 	if r.Executable, err = s.executable(); err != nil {
