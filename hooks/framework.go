@@ -11,8 +11,9 @@ import (
 // Framework means that it is not running us.
 //
 // The framework looks at one ref of a push only, the first that brings
-// something new. Where that brings a root commit it names no revisions: then
-// Push is true and HasRange is false.
+// something new. Where that brings a root commit there is no range: then Push
+// is true and HasRange is false, and prek names what is pushed in ToRef, which
+// pre-commit leaves empty.
 type Framework struct {
 	// Running is true when the framework runs the command.
 	Running bool
@@ -54,7 +55,7 @@ func ParseFramework(env []string) (Framework, error) {
 		LocalBranch:  vars["PRE_COMMIT_LOCAL_BRANCH"],
 		RemoteBranch: vars["PRE_COMMIT_REMOTE_BRANCH"],
 	}
-	if (f.FromRef == "") != (f.ToRef == "") {
+	if f.FromRef != "" && f.ToRef == "" || f.FromRef == "" && f.ToRef != "" && !f.Push() {
 		return Framework{}, errors.New("one of PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF is set without the other")
 	}
 	var checkoutErr, mergeErr error

@@ -197,6 +197,9 @@ func TestParseFramework(t *testing.T) {
 		{env: "PRE_COMMIT=1,PRE_COMMIT_IS_SQUASH_MERGE=0", want: hooks.Framework{Running: true, Merge: true}},
 		{env: "PRE_COMMIT=1,PRE_COMMIT_FROM_REF=a", fail: true},
 		{env: "PRE_COMMIT=1,PRE_COMMIT_TO_REF=a", fail: true},
+		{env: "PRE_COMMIT=1,PRE_COMMIT_TO_REF=a,PRE_COMMIT_REMOTE_NAME=o",
+			want: hooks.Framework{Running: true, ToRef: "a", RemoteName: "o"}},
+		{env: "PRE_COMMIT=1,PRE_COMMIT_TO_REF=a", fail: true},
 		{env: "PRE_COMMIT=1,PRE_COMMIT_CHECKOUT_TYPE=x", fail: true},
 		{env: "PRE_COMMIT=1,PRE_COMMIT_IS_SQUASH_MERGE=2", fail: true},
 	}

@@ -116,10 +116,17 @@ func (c *client) expectPushGuarded() {
 	c.Write("late.pyc", "bytecode")
 	c.Git("add", "-f", "late.pyc")
 	c.Git("commit", "-q", "--no-verify", "-m", "by the side door")
-	out := c.run(false, "git", "push", "hub", "clean")
-	if !strings.Contains(out, "late.pyc: PYC001") {
-		c.t.Fatalf("a blocked push does not name late.pyc:\n%s", out)
+	c.Git("rm", "-q", "late.pyc")
+	c.Git("commit", "-q", "--no-verify", "-m", "gone in the last commit")
+	for _, branch := range []string{"clean", "clean:new"} {
+		out := c.run(false, "git", "push", "hub", branch)
+		if !strings.Contains(out, "late.pyc: PYC001") {
+			c.t.Fatalf("a blocked push of %s does not name late.pyc:\n%s", branch, out)
+		}
 	}
+	c.Git("push", "-q", "--no-verify", "hub", "clean")
+	c.run(true, "git", "push", "-q", "hub", "clean~1:refs/heads/old")
+	c.run(true, "git", "push", "-q", "hub", "--delete", "old")
 }
 
 // projectClone is a repository with this project as it is in the working
@@ -179,14 +186,18 @@ func TestLefthook(t *testing.T) {
 	c.Write("lefthook.yml", readmeSnippet(t, "lefthook.yml"))
 	c.run(true, "lefthook", "install")
 	c.expectGuarded()
+	c.expectPushGuarded()
 }
 
 func TestHusky(t *testing.T) {
 	gittest.Require(t, "husky")
 	c := newClient(t)
 	c.run(true, "husky")
-	c.Write(".husky/pre-commit", readmeSnippet(t, ".husky/pre-commit"))
+	for _, hook := range []string{".husky/pre-commit", ".husky/pre-push"} {
+		c.Write(hook, readmeSnippet(t, hook))
+	}
 	c.expectGuarded()
+	c.expectPushGuarded()
 }
 
 func TestPlainHook(t *testing.T) {

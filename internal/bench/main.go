@@ -30,6 +30,8 @@ type suite struct {
 var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
+	{"clean", benchClean},
+	{"untrack", benchUntrack},
 }
 
 // bench is what the suites share.

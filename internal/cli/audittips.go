@@ -2,14 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
-	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/history"
-	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/refs"
 )
 
@@ -59,35 +56,6 @@ func (s *session) refs(ctx context.Context) (refs.Set, error) {
 		Storage:   storage,
 		Git:       s.git(),
 	})
-}
-
-// resolveRange asks git which commits a revision or range includes and
-// excludes.
-func (s *session) resolveRange(ctx context.Context, revision string) (include, exclude []object.ID, err error) {
-	out, err := s.git().Output(ctx, "rev-parse", "--end-of-options", revision, "--")
-	if _, failed := errors.AsType[*gitcmd.Error](err); failed {
-		return nil, nil, fmt.Errorf("%w: %s", errNoRevision, revision)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	for line := range strings.Lines(string(out)) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "--") {
-			continue // git repeats the options that it was given.
-		}
-		digits, excluded := strings.CutPrefix(line, "^")
-		id, err := object.ParseID(digits)
-		if err != nil {
-			return nil, nil, err
-		}
-		if excluded {
-			exclude = append(exclude, id)
-		} else {
-			include = append(include, id)
-		}
-	}
-	return include, exclude, nil
 }
 
 // dates asks git what its dates mean ("2 weeks ago", "2024-01-01"), in seconds

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/pycguard/pycguard/hooks"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
@@ -14,12 +15,17 @@ import (
 
 // checkOptions is what the command line of check says.
 type checkOptions struct {
-	paths   []string
-	tree    string // a revision, empty for the index
-	newOnly bool
-	content bool
-	output  outputOptions
+	paths []string
+	tree  string // a revision, empty for the index
+	// revisions is a range of commits, empty for the index.
+	revisions string
+	newOnly   bool
+	content   bool
+	output    outputOptions
 }
+
+// committed reports whether the check is about commits that were made already.
+func (o checkOptions) committed() bool { return o.tree != "" || o.revisions != "" }
 
 func checkCommand(p *Process) *cli.Command {
 	return &cli.Command{
@@ -34,10 +40,12 @@ Examples:
   pycguard check                    # what would the next commit contain?
   pycguard check --staged src       # the same, below src
   pycguard check --tree v1.0        # what does that commit contain?
+  pycguard check --range main..HEAD # what do these commits add?
   pycguard check -z | xargs -0 git rm --cached --`,
 		Flags: append(outputFlags("text", "json"),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
+			&cli.StringFlag{Name: "range", Usage: "check what each commit of the range `A..B` adds or changes"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
 			&cli.BoolFlag{Name: "content", Usage: "also look into new and changed files for bytecode under other names"},
 		),
@@ -49,14 +57,15 @@ Examples:
 			defer s.close()
 			before, after := arguments(c)
 			o := checkOptions{
-				paths:   append(before, after...),
-				tree:    c.String("tree"),
-				newOnly: c.Bool("new-only") || s.config.NewOnly,
-				content: c.Bool("content"),
-				output:  readOutputOptions(c, p),
+				paths:     append(before, after...),
+				tree:      c.String("tree"),
+				revisions: c.String("range"),
+				newOnly:   c.Bool("new-only") || s.config.NewOnly,
+				content:   c.Bool("content"),
+				output:    readOutputOptions(c, p),
 			}
-			if o.tree != "" && (c.Bool("staged") || o.newOnly && c.Bool("new-only") || o.content) {
-				return withHint(errors.New("--tree goes with neither --staged, --new-only nor --content"), "run two checks")
+			if o.committed() && (c.Bool("staged") || c.Bool("new-only") || o.content || o.tree != "" && o.revisions != "") {
+				return withHint(errors.New("--tree and --range go with neither --staged, --new-only, --content nor each other"), "run two checks")
 			}
 			return runCheck(c.Context, s, o)
 		},
@@ -64,12 +73,19 @@ Examples:
 }
 
 func runCheck(ctx context.Context, s *session, o checkOptions) error {
-	if pushed := s.pushedRevision(); pushed != "" && o.tree == "" {
-		o.tree = pushed
-	}
 	look := checkStaged
-	if o.tree != "" {
+	framework, err := hooks.ParseFramework(s.Env)
+	switch {
+	case o.tree != "":
 		look = checkTree
+	case o.revisions != "":
+		look = checkRange
+	case err != nil:
+		return err
+	case asksForCommits(framework):
+		look = func(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
+			return checkFramework(ctx, s, framework, o.paths)
+		}
 	}
 	r, err := look(ctx, s, o)
 	if err != nil {
@@ -93,16 +109,6 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 		return errFindings
 	}
 	return nil
-}
-
-// pushedRevision returns the commit that is being pushed when the pre-commit
-// framework runs us at that stage, where one and the same entry serves all
-// stages; else it is empty.
-func (s *session) pushedRevision() string {
-	if !s.underFramework() || s.env("PRE_COMMIT_CHECKOUT_TYPE") != "" {
-		return ""
-	}
-	return s.env("PRE_COMMIT_TO_REF")
 }
 
 // conclude says on standard error how a check went.

@@ -98,6 +98,7 @@ func commands(p *Process) []*cli.Command {
 	return []*cli.Command{
 		checkCommand(p),
 		untrackCommand(p),
+		cleanCommand(p),
 		auditCommand(p),
 		inspectCommand(p),
 		installCommand(p),

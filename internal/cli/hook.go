@@ -20,6 +20,9 @@ func hookRuns() map[hooks.Name]hookRun {
 	return map[hooks.Name]hookRun{
 		hooks.PreCommit:      hookStaged,
 		hooks.PreMergeCommit: hookStaged,
+		hooks.PrePush:        hookPrePush,
+		hooks.PreReceive:     hookPreReceive,
+		hooks.Update:         hookUpdate,
 	}
 }
 
@@ -33,7 +36,19 @@ arguments and the standard input of the hook. The hooks are:
 
 ` + list(hookNames()) + `
 
-pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.`,
+pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.
+pre-push: checks every commit that is new to the remote; findings stop the push.
+pre-receive, update: on a server, check every commit that is new to the
+repository; findings refuse the push. What is allowed is the server's to say:
+in the file that --config names, or in the git configuration, where also the
+limits are that a push must keep. They are 0 for none:
+  pycguard.allow, pycguard.extraPatterns   patterns, each as often as needed
+  pycguard.maxCommits                      how many commits may be new
+  pycguard.maxTrees                        how many directories may be read
+  pycguard.timeout                         seconds, or a time like 4s or 2m`,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "gitlab", Usage: "begin each line with " + gitlabPrefix + "so that GitLab shows it"},
+		},
 		Action: func(c *cli.Context) error {
 			before, after := arguments(c)
 			args := append(before, after...)
@@ -44,7 +59,14 @@ pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the co
 			if err != nil {
 				return err
 			}
-			s, err := openSession(c, p)
+			if c.Bool("gitlab") {
+				p.Out, p.Err = &linePrefix{w: p.Out, prefix: gitlabPrefix}, &linePrefix{w: p.Err, prefix: gitlabPrefix}
+			}
+			open := openSession
+			if name.OnServer() {
+				open = openServerSession
+			}
+			s, err := open(c, p)
 			if err != nil {
 				return err
 			}

@@ -19,12 +19,30 @@ import (
 // A session is one command at work on one repository.
 type session struct {
 	*Process
-	dir     string
-	repo    *repo.Repository // nil outside of repositories, see openSessionAnywhere
-	config  config.Config
-	store   *odb.Store // nil until it is needed, see objects
-	quiet   bool
-	verbose bool
+	dir    string
+	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
+	config config.Config
+	limits pushLimits // of a server's hooks
+	store  *odb.Store // nil until it is needed, see objects
+	// configFile is what --config names, empty for nothing.
+	configFile string
+	quiet      bool
+	verbose    bool
+}
+
+// newSession returns a session without a repository.
+func newSession(c *cli.Context, p *Process) *session {
+	s := &session{
+		Process:    p,
+		dir:        p.Dir,
+		configFile: globalString(c, "config"),
+		quiet:      globalBool(c, "quiet"),
+		verbose:    globalBool(c, "verbose"),
+	}
+	if dir := globalString(c, "C"); dir != "" {
+		s.dir = inDir(p.Dir, dir)
+	}
+	return s
 }
 
 // openSession finds the repository and its configuration. The caller closes
@@ -35,6 +53,19 @@ func openSession(c *cli.Context, p *Process) (*session, error) {
 
 // openSessionIn is openSession as if started in dir.
 func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
+	s, err := findRepository(c, p, dir)
+	if err != nil {
+		return nil, err
+	}
+	s.config, err = s.readConfig(s.configFile)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// findRepository returns a session without a configuration.
+func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
 	s := newSession(c, p)
 	s.dir = dir
 	var err error
@@ -42,10 +73,6 @@ func openSessionIn(c *cli.Context, p *Process, dir string) (*session, error) {
 	if errors.Is(err, repo.ErrNotFound) {
 		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
 	}
-	if err != nil {
-		return nil, err
-	}
-	s.config, err = s.readConfig(globalString(c, "config"))
 	if err != nil {
 		return nil, err
 	}
@@ -60,24 +87,11 @@ func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
 		return s, err
 	}
 	s = newSession(c, p)
-	if named := globalString(c, "config"); named != "" {
-		s.config, err = config.Read(inDir(s.Dir, named))
-		return s, err
+	if s.configFile == "" {
+		return s, nil
 	}
-	return s, nil
-}
-
-func newSession(c *cli.Context, p *Process) *session {
-	s := &session{
-		Process: p,
-		dir:     p.Dir,
-		quiet:   globalBool(c, "quiet"),
-		verbose: globalBool(c, "verbose"),
-	}
-	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
-	}
-	return s
+	s.config, err = s.readConfig(s.configFile)
+	return s, err
 }
 
 func (s *session) close() {
@@ -165,6 +179,13 @@ func (s *session) describe() (report.Repository, error) {
 func (s *session) say(format string, args ...any) {
 	if !s.quiet {
 		fmt.Fprintf(s.Err, "pycguard: "+format+"\n", args...)
+	}
+}
+
+// detail writes a line to standard error where the user wants to know more.
+func (s *session) detail(format string, args ...any) {
+	if s.verbose {
+		s.say(format, args...)
 	}
 }
 

@@ -32,10 +32,7 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 		return report.Report{}, err
 	}
 	s.conclude(result, report.Plural(result.Examined, "path", "paths")+" of "+shortRevision(o.tree))
-	if len(result.Findings) > 0 {
-		s.hint("take it out of the newest commit: %s && git commit --amend", s.untrackAdvice(result.Findings))
-		s.hint("for an older commit: git rebase -i, or git filter-repo")
-	}
+	s.hintCommitted(result.Findings)
 	return report.Report{
 		Examined: []report.Count{{Key: "paths", N: result.Examined}},
 		Findings: result.Findings,

@@ -63,6 +63,9 @@ type Finding struct {
 	// Place orders findings of one rule on one path: a commit, a line.
 	// It is empty for most.
 	Place string
+	// Commit is the id of the commit that the finding is about, empty where
+	// it is about the index, the working tree or a tree.
+	Commit string
 	// State is empty where it does not apply.
 	State State
 	// Message says what is wrong with the path, in one line.

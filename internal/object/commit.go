@@ -50,6 +50,14 @@ func ParseCommit(format Format, content []byte, parents []ID) (CommitData, error
 	return c, nil
 }
 
+// Subject returns the first line of a commit's message, which is not assumed to
+// be UTF-8. It points into the commit.
+func Subject(content []byte) []byte {
+	_, message, _ := bytes.Cut(content, []byte("\n\n"))
+	line, _, _ := bytes.Cut(bytes.TrimLeft(message, "\n"), []byte("\n"))
+	return line
+}
+
 // cutID reads a line made of a key and an id, and returns what follows it.
 func cutID(format Format, b []byte, key string) (ID, []byte, error) {
 	end := len(key) + format.HexSize()

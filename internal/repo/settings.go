@@ -29,8 +29,9 @@ func (s setting) isTrue() bool { return s.alone || isTrue(s.value) }
 // file, in the file's order, without what it includes: that is all that git
 // itself takes when it asks how a repository is stored. No file, no settings.
 //
-// The library refuses some files that git takes, and does not tell a name
-// alone from an empty value: git decides then.
+// The library refuses some files that git takes, does not tell a name alone
+// from an empty value, and keeps the line end in a value that goes on in the
+// next line: git decides then.
 func readSettings(path string, env []string) ([]setting, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -46,6 +47,9 @@ func readSettings(path string, env []string) ([]setting, error) {
 }
 
 func parseSettings(data []byte) (settings []setting, ok bool) {
+	if bytes.Contains(data, []byte("\\\n")) || bytes.Contains(data, []byte("\\\r\n")) {
+		return nil, false
+	}
 	parsed := config.New()
 	if err := config.NewDecoder(bytes.NewReader(data)).Decode(parsed); err != nil {
 		return nil, false

@@ -55,6 +55,7 @@ type findingJSON struct {
 	Level finding.Level `json:"level"`
 	pathJSON
 	State   finding.State `json:"state,omitempty"`
+	Commit  string        `json:"commit,omitempty"`
 	Message string        `json:"message"`
 	Fix     string        `json:"fix"`
 	historyJSON
@@ -141,7 +142,7 @@ func (r Report) newFindingJSON(f finding.Finding) findingJSON {
 	return findingJSON{
 		Rule: f.Rule.ID, Name: f.Rule.Name, Level: f.Rule.Level,
 		pathJSON: newPathJSON(f.Path),
-		State:    f.State, Message: f.Message, Fix: f.Fix,
+		State:    f.State, Commit: f.Commit, Message: f.Message, Fix: f.Fix,
 		historyJSON: r.historyOf(f),
 	}
 }

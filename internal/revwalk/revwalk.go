@@ -30,8 +30,9 @@ type Walk struct {
 	Include []object.ID
 	Exclude []object.ID
 	// Shallow are the boundaries of a shallow clone.
-	Shallow map[object.ID]bool
-	// Limit is how many commits may be read, 0 for no limit.
+	Shallow []object.ID
+	// Limit is how many commits may be listed, 0 for no limit. Those that
+	// are listed before they turn out to be uninteresting count too.
 	Limit int
 }
 
@@ -50,7 +51,10 @@ type Commit struct {
 
 // Run returns the commits, roughly the newest first.
 func (w Walk) Run(ctx context.Context) ([]Commit, error) {
-	s := &state{Walk: w, nodes: make(map[object.ID]*node)}
+	s := &state{Walk: w, nodes: make(map[object.ID]*node), boundary: make(map[object.ID]bool)}
+	for _, id := range w.Shallow {
+		s.boundary[id] = true
+	}
 	for _, ids := range []struct {
 		list          []object.ID
 		uninteresting bool
@@ -74,8 +78,9 @@ type node struct {
 
 type state struct {
 	Walk
-	nodes map[object.ID]*node
-	queue queue
+	nodes    map[object.ID]*node
+	boundary map[object.ID]bool
+	queue    queue
 	// interesting counts the commits in queue that may have to be listed.
 	interesting int
 }
@@ -93,6 +98,9 @@ func (s *state) run(ctx context.Context) ([]Commit, error) {
 		n := s.pop()
 		if !n.uninteresting {
 			listed = append(listed, n)
+		}
+		if s.Limit > 0 && len(listed) > s.Limit {
+			return nil, fmt.Errorf("%w: %d", ErrLimit, s.Limit)
 		}
 		if err := s.pushParents(n); err != nil {
 			return nil, err
@@ -204,9 +212,6 @@ func (s *state) read(id object.ID) (*node, error) {
 }
 
 func (s *state) parse(id object.ID, content []byte) (*node, error) {
-	if s.Limit > 0 && len(s.nodes) >= s.Limit {
-		return nil, fmt.Errorf("%w: %d", ErrLimit, s.Limit)
-	}
 	data, err := object.ParseCommit(id.Format(), content, nil)
 	if err != nil {
 		return nil, fmt.Errorf("commit %v: %w", id, err)
@@ -215,7 +220,7 @@ func (s *state) parse(id object.ID, content []byte) (*node, error) {
 		Commit: Commit{ID: id, Tree: data.Tree, Parents: data.Parents},
 		time:   data.Committer.Time,
 	}
-	if s.Shallow[id] {
+	if s.boundary[id] {
 		n.Boundary, n.Parents = len(n.Parents) > 0, nil
 	}
 	s.nodes[id] = n
@@ -226,7 +231,13 @@ func (s *state) parse(id object.ID, content []byte) (*node, error) {
 // is a hash of what it names.
 const maxTags = 1000
 
-// peel follows tags to what they name.
+// Peel follows tags to what they name, and says what kind of object that is.
+func Peel(objects Objects, id object.ID) (object.ID, object.Kind, error) {
+	id, _, kind, err := peel(objects, id)
+	return id, kind, err
+}
+
+// peel is Peel, and returns the content too.
 func peel(objects Objects, id object.ID) (object.ID, []byte, object.Kind, error) {
 	for range maxTags {
 		kind, content, err := objects.Read(id)

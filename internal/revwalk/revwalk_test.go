@@ -135,6 +135,10 @@ func TestLimitsAndDamage(t *testing.T) {
 	if _, err := limited.Run(context.Background()); !errors.Is(err, revwalk.ErrLimit) {
 		t.Errorf("limit of 10: got %v", err)
 	}
+	limited.Limit = 30
+	if got, err := limited.Run(context.Background()); err != nil || len(got) != 30 {
+		t.Errorf("limit of 30: got %d commits, %v", len(got), err)
+	}
 	stopped, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := all.Run(stopped); !errors.Is(err, context.Canceled) {
@@ -147,7 +151,7 @@ func TestLimitsAndDamage(t *testing.T) {
 		t.Errorf("missing commit: got %v", err)
 	}
 	tip := commits[len(commits)-1]
-	shallow := revwalk.Walk{Objects: store, Include: []object.ID{tip}, Shallow: map[object.ID]bool{tip: true}}
+	shallow := revwalk.Walk{Objects: store, Include: []object.ID{tip}, Shallow: []object.ID{tip}}
 	got, err := shallow.Run(context.Background())
 	parents := strings.Fields(r.Git("rev-list", "--parents", "-1", tip.String()))
 	if err != nil || len(got) != 1 || got[0].Boundary != (len(parents) > 1) {

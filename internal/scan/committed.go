@@ -40,8 +40,11 @@ func (c Committed) Run() (Result, error) {
 	return result, nil
 }
 
-// fixCommitted mends a commit that is being made.
-const fixCommitted = "take it out of the index, the file stays on disk: git rm --cached"
+// What mends a commit that is being made, and one that was made before.
+const (
+	fixStaged = "take it out of the index, the file stays on disk: git rm --cached"
+	fixCommit = "take it out of the commit: git rm --cached, then git commit --amend for the newest, git rebase -i for an older one"
+)
 
 // subject is one path of bytecode that a finding is about.
 type subject struct {
@@ -50,8 +53,8 @@ type subject struct {
 	state finding.State
 	// where ends the message: "new in this commit".
 	where string
-	// place is the finding's.
-	place string
+	// place and commit are the finding's.
+	place, commit string
 }
 
 // inTree is committed for bytecode that stands in a tree.
@@ -68,26 +71,21 @@ func (s subject) inTree(tree *Tree) (findings []finding.Finding, err error) {
 // bytecode could have been compiled from.
 func (s subject) committed(hasSource func(path string) bool) []finding.Finding {
 	name := bytecode.ParseName(s.path)
-	findings := []finding.Finding{{
-		Rule:    finding.CommittedBytecode,
-		Path:    s.path,
-		Place:   s.place,
-		State:   s.state,
-		Message: s.describe(name) + ", " + s.where,
-		Fix:     fixCommitted,
-	}}
+	findings := []finding.Finding{s.finding(finding.CommittedBytecode, s.describe(name)+", "+s.where)}
 	candidates := name.Sources()
 	if len(candidates) == 0 || slices.ContainsFunc(candidates, hasSource) {
 		return findings
 	}
-	return append(findings, finding.Finding{
-		Rule:    finding.SourcelessBytecode,
-		Path:    s.path,
-		Place:   s.place,
-		State:   s.state,
-		Message: "its source " + finding.Quote(candidates[0]) + " is not in this commit: it may hold what was kept out on purpose",
-		Fix:     fixCommitted,
-	})
+	return append(findings, s.finding(finding.SourcelessBytecode,
+		"its source "+finding.Quote(candidates[0])+" is not in this commit: it may hold what was kept out on purpose"))
+}
+
+func (s subject) finding(rule finding.Rule, message string) finding.Finding {
+	fix := fixStaged
+	if s.commit != "" {
+		fix = fixCommit
+	}
+	return finding.Finding{Rule: rule, Path: s.path, Place: s.place, Commit: s.commit, State: s.state, Message: message, Fix: fix}
 }
 
 // describe says what stands at the path: "CPython 3.11 bytecode".

@@ -71,6 +71,6 @@ func (s Staged) disguised(entry index.Entry, state finding.State) (finding.Findi
 		Path:    entry.Path,
 		State:   state,
 		Message: what + " under another name, " + whereStaged(entry, state),
-		Fix:     fixCommitted,
+		Fix:     fixStaged,
 	}, true, nil
 }

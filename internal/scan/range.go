@@ -15,8 +15,10 @@ import (
 type Range struct {
 	Objects Objects
 	Commits []revwalk.Commit
-	Policy  Policy
-	Limit   Limit
+	// Trees are asked about whole: what a tag of a tree brings.
+	Trees  []object.ID
+	Policy Policy
+	Limit  Limit
 	// MaxTrees is how many trees may be read, 0 for no limit.
 	MaxTrees int
 }
@@ -25,15 +27,25 @@ type Range struct {
 // that what it changed cannot be said.
 var ErrBoundary = errors.New("its parents are not in this shallow clone")
 
-// Run compares each commit with its parents. The result counts the commits.
+// Run compares each commit with its parents. The result counts the commits and
+// trees. A finding's place is the id of one of them.
 func (r Range) Run(ctx context.Context) (Result, error) {
-	w := &rangeWalk{Range: r, diff: treeDiff{objects: r.Objects, policy: r.Policy, limit: r.Limit, maxTrees: r.MaxTrees}}
+	w := &rangeWalk{Range: r, diff: treeDiff{
+		objects: r.Objects, policy: r.Policy, limit: r.Limit, maxTrees: r.MaxTrees, stopped: ctx.Err,
+	}}
 	for _, commit := range r.Commits {
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
 		}
 		if err := w.commit(commit); err != nil {
 			return Result{}, fmt.Errorf("commit %v: %w", commit.ID, err)
+		}
+		w.result.Examined++
+	}
+	for _, tree := range r.Trees {
+		where := subject{where: "in tree " + ShortID(tree.String()), place: tree.String()}
+		if err := w.compare(tree, nil, where); err != nil {
+			return Result{}, fmt.Errorf("tree %v: %w", tree, err)
 		}
 		w.result.Examined++
 	}
@@ -62,22 +74,24 @@ func (w *rangeWalk) commit(c revwalk.Commit) error {
 		}
 		parents = append(parents, tree)
 	}
-	own := NewTree(w.Objects, c.Tree)
-	_, err := w.diff.compare("", c.Tree, parents, func(path string, at TreeEntry) error {
+	id := c.ID.String()
+	return w.compare(c.Tree, parents, subject{where: "added by commit " + ShortID(id), place: id, commit: id})
+}
+
+// compare adds what a tree has and none of the others. found is completed to
+// the subject of each finding.
+func (w *rangeWalk) compare(tree object.ID, others []object.ID, found subject) error {
+	own := NewTree(w.Objects, tree)
+	_, err := w.diff.compare("", tree, others, func(path string, at TreeEntry) error {
 		if w.Policy.allows(path) {
 			w.result.Allowed++
 			return nil
 		}
-		return w.found(c, own, path, at)
+		found.path, found.mode = path, at.Mode.Canonical()
+		findings, err := found.inTree(own)
+		w.result.Findings = append(w.result.Findings, findings...)
+		return err
 	})
-	return err
-}
-
-func (w *rangeWalk) found(c revwalk.Commit, own *Tree, path string, at TreeEntry) error {
-	id := c.ID.String()
-	s := subject{path: path, mode: at.Mode.Canonical(), where: "added by commit " + ShortID(id), place: id}
-	findings, err := s.inTree(own)
-	w.result.Findings = append(w.result.Findings, findings...)
 	return err
 }
 

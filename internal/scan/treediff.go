@@ -25,6 +25,8 @@ type treeDiff struct {
 	limit   Limit
 	// maxTrees is how many trees may be read, 0 for no limit.
 	maxTrees int
+	// stopped returns an error when there is no more time; nil for never.
+	stopped func() error
 
 	trees, findings int
 	// clean has the number of paths below each tree that was compared, with
@@ -148,6 +150,9 @@ func (d *treeDiff) count() error {
 	d.trees++
 	if d.maxTrees > 0 && d.trees > d.maxTrees {
 		return fmt.Errorf("%w: %d", ErrTreeLimit, d.maxTrees)
+	}
+	if d.stopped != nil {
+		return d.stopped()
 	}
 	return nil
 }
