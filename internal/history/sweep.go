@@ -9,7 +9,7 @@ import (
 // sweep makes the graph of all commits and trees in the store, also of those
 // that nothing leads to. It looks at each of them once, in the order in which
 // they lie in their packs.
-func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers int) (*Graph, error) {
+func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers int, progress *Progress) (*Graph, error) {
 	survey, err := store.Survey(ctx, workers)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,10 @@ func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers 
 		return nil, err
 	}
 	g := NewGraph(commits, trees)
-	newVisitor := func() odb.Visitor[outline] { return &sweeper{Filler: g.Filler(classify)} }
+	progress.total.Store(int64(commits.Len() + trees.Len()))
+	newVisitor := func() odb.Visitor[outline] {
+		return &sweeper{Filler: g.Filler(classify), progress: progress}
+	}
 	if err := odb.Walk(ctx, survey, workers, newVisitor); err != nil {
 		return nil, err
 	}
@@ -34,10 +37,12 @@ func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers 
 type sweeper struct {
 	*Filler
 	outliner
+	progress *Progress
 }
 
 // Commit fills in a commit.
 func (s *sweeper) Commit(number int, content []byte) error {
+	s.progress.done.Add(1)
 	return s.AddCommit(Node(number), content)
 }
 
@@ -49,6 +54,7 @@ func (s *sweeper) Tree(t odb.TreeVisit[outline]) error {
 	if !t.Counts {
 		return nil
 	}
+	s.progress.done.Add(1)
 	if t.State.holder {
 		// Holders are few, and their sources are not in the outline.
 		return s.AddTree(Node(t.Number), t.Content)

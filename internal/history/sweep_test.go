@@ -103,9 +103,13 @@ func TestSweepAgainstWalk(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, workers := range []int{1, 2, 16} {
-				got, err := sweep(context.Background(), o.Store, &o.Classifier, workers)
+				var progress Progress
+				got, err := sweep(context.Background(), o.Store, &o.Classifier, workers, &progress)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if done, total := progress.Counts(); done != total || total != int64(got.Commits.Len()+got.Trees.Len()) {
+					t.Errorf("progress: got %d of %d at the end", done, total)
 				}
 				compareGraphs(t, got, want)
 			}
