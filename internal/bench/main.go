@@ -30,6 +30,7 @@ type suite struct {
 var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
+	{"server", benchServer},
 }
 
 // bench is what the suites share.
