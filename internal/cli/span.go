@@ -118,14 +118,11 @@ func (s *session) spanTrouble(err error) error {
 // tips reads the refs of the repository whose full names begin with prefix.
 // Refs that cannot be read are left out, see present.
 func (s *session) tips(ctx context.Context, prefix string) ([]object.ID, error) {
-	storage, err := refs.ParseStorage(s.repo.RefStorage)
+	source, err := s.refSource()
 	if err != nil {
 		return nil, err
 	}
-	set, err := refs.Read(ctx, refs.Source{
-		GitDir: s.repo.GitDir, CommonDir: s.repo.CommonDir,
-		Format: s.repo.ObjectFormat, Storage: storage, Git: s.git(),
-	})
+	set, err := refs.Read(ctx, source)
 	if err != nil {
 		return nil, fmt.Errorf("reading the refs: %w", err)
 	}
@@ -136,4 +133,12 @@ func (s *session) tips(ctx context.Context, prefix string) ([]object.ID, error) 
 		}
 	}
 	return ids, nil
+}
+
+func (s *session) refSource() (refs.Source, error) {
+	storage, err := refs.ParseStorage(s.repo.RefStorage)
+	return refs.Source{
+		GitDir: s.repo.GitDir, CommonDir: s.repo.CommonDir,
+		Format: s.repo.ObjectFormat, Storage: storage, Git: s.git(),
+	}, err
 }
