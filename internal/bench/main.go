@@ -35,6 +35,7 @@ var suites = []suite{
 	{"clean", benchClean},
 	{"inspect", benchInspect},
 	{"untrack", benchUntrack},
+	{"server", benchServer},
 }
 
 // bench is what the suites share.

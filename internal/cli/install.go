@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,7 +22,7 @@ respected). A hook that is there is kept, and still runs, before pycguard;
 Where the pre-commit framework, prek, lefthook or husky manages the hooks, the
 lines for its file are printed instead.
 
-Without HOOK: ` + list(defaultHooks(false)) + `.
+Without HOOK: ` + list(defaultHooks(false)) + `; in a bare repository ` + list(defaultHooks(true)) + `.
 The hooks are: ` + list(hookNames()) + `.
 
 Examples:
@@ -46,12 +44,10 @@ Examples:
 
 // defaultHooks are the hooks of an install that names none.
 func defaultHooks(bare bool) []hooks.Name {
-	wanted := []hooks.Name{hooks.PreCommit, hooks.PreMergeCommit}
 	if bare {
-		wanted = []hooks.Name{hooks.PreReceive}
+		return []hooks.Name{hooks.PreReceive}
 	}
-	offered := hookNames()
-	return slices.DeleteFunc(wanted, func(name hooks.Name) bool { return !slices.Contains(offered, name) })
+	return []hooks.Name{hooks.PreCommit, hooks.PreMergeCommit}
 }
 
 // prepareInstall completes the request, and stops where a manager of hooks is
@@ -59,9 +55,6 @@ func defaultHooks(bare bool) []hooks.Name {
 func (s *session) prepareInstall(o hookOptions, r *hooks.Request) error {
 	if len(r.Names) == 0 {
 		r.Names = defaultHooks(s.repo.Bare())
-	}
-	if len(r.Names) == 0 {
-		return withHint(errors.New("a bare repository has no commits of its own to stop"), "name the hooks that you want: %s", list(hookNames()))
 	}
 	if o.clean {
 		for _, name := range r.Names {
