@@ -136,7 +136,8 @@ func (f file) isFramework() bool { return bytes.Contains(f.head, []byte(framewor
 // behave by it: shell, Python, Ruby and JavaScript, and the hooks of husky,
 // which leave it to a script of husky's that they read.
 var ownName = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`basename[^\n]{0,20}(\$\{?0|BASH_SOURCE|__file__|__FILE__|\$PROGRAM_NAME|argv\[[01]\]|__filename)` +
+	return regexp.MustCompile(
+		`basename[^\n]{0,20}(\$\{?0|BASH_SOURCE|__file__|__FILE__|\$PROGRAM_NAME|argv\[[01]\]|__filename)` +
 		`|\$\{0##|Path\(__file__\)\.(name|stem)|husky\.sh|dirname[^\n]*\$0[^\n]*/h"`)
 })
 
