@@ -138,7 +138,7 @@ func (f file) isFramework() bool { return bytes.Contains(f.head, []byte(framewor
 var ownName = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(
 		`basename[^\n]{0,20}(\$\{?0|BASH_SOURCE|__file__|__FILE__|\$PROGRAM_NAME|argv\[[01]\]|__filename)` +
-		`|\$\{0##|Path\(__file__\)\.(name|stem)|husky\.sh|dirname[^\n]*\$0[^\n]*/h"`)
+			`|\$\{0##|Path\(__file__\)\.(name|stem)|husky\.sh|dirname[^\n]*\$0[^\n]*/h"`)
 })
 
 // readsOwnName reports whether the hook is a script that depends on its name,
