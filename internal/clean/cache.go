@@ -4,8 +4,7 @@ import "os"
 
 // cache is an open cache directory.
 type cache struct {
-	handle
-	name string
+	*handle
 	files
 	// total is the number of all things in it.
 	total int
@@ -32,7 +31,7 @@ func (c caches) removable(want int) bool {
 	return len(c.open) == want
 }
 
-func (w *walker) openCaches(d *directory, names []string, home *os.Root, r *Result) caches {
+func (w *walker) openCaches(d *directory, names []string, home func() (*os.Root, error), r *Result) caches {
 	var c caches
 	for _, name := range names {
 		opened, err := d.open(name)
@@ -40,7 +39,7 @@ func (w *walker) openCaches(d *directory, names []string, home *os.Root, r *Resu
 			r.trouble(d.below(name), err)
 			continue
 		}
-		in := &cache{handle: opened, name: name}
+		in := &cache{handle: opened}
 		c.open = append(c.open, in)
 		w.fill(d, in, home, r)
 	}
@@ -48,7 +47,7 @@ func (w *walker) openCaches(d *directory, names []string, home *os.Root, r *Resu
 }
 
 // fill judges the content of a cache directory.
-func (w *walker) fill(d *directory, in *cache, home *os.Root, r *Result) {
+func (w *walker) fill(d *directory, in *cache, home func() (*os.Root, error), r *Result) {
 	entries, err := in.list()
 	if err != nil {
 		r.trouble(d.below(in.name), err)
@@ -68,7 +67,7 @@ func (w *walker) fill(d *directory, in *cache, home *os.Root, r *Result) {
 			continue
 		}
 		in.judge(w, d, candidate{
-			in: &in.handle, base: entry.Name(), home: home, local: local, path: d.below(local), cached: true,
+			in: in.handle, base: entry.Name(), home: home, local: local, path: d.below(local), cached: true,
 		}, r)
 	}
 }

@@ -13,16 +13,16 @@ type candidate struct {
 	// in is the open directory that it lies in, as base.
 	in   *handle
 	base string
-	// home is the directory that its source would lie in, from which local
-	// leads to it (the same as from the directory that is being cleaned);
+	// local leads to it from the directory that is being cleaned. Its
+	// source would lie directly in the directory that home opens, which is
 	// nil where there is no such directory.
-	home  *os.Root
 	local string
+	home  func() (*os.Root, error)
 	// path is relative to the start directory.
 	path string
 	// cached: its place makes it a cache, not only its name.
 	cached bool
-	info   fs.FileInfo
+	info   info
 	// keep is why it stays if it is selected, empty if it goes.
 	keep Reason
 }
@@ -30,7 +30,7 @@ type candidate struct {
 // judge finds out whether a candidate may be deleted at all.
 func (w *walker) judge(d *directory, c *candidate) error {
 	var err error
-	if c.info, err = c.in.root.Lstat(c.base); err != nil {
+	if c.info, err = c.in.lstat(c.base); err != nil {
 		return err
 	}
 	c.keep, err = w.reasonToKeep(d, c)
@@ -45,13 +45,13 @@ func (w *walker) reasonToKeep(d *directory, c *candidate) (Reason, error) {
 		return Foreign, nil
 	case bytecode.IsCacheDir(c.base):
 		return NotADir, nil
-	case !c.info.Mode().IsRegular():
+	case !c.info.regular:
 		return Irregular, nil
 	case d.guard.Tracked != nil && d.guard.Tracked(guarded):
 		return Tracked, nil
 	case d.guard.Allowed != nil && d.guard.Allowed(guarded):
 		return Allowed, nil
-	case c.cached || w.options.Force || c.info.Size() == 0:
+	case c.cached || w.options.Force || c.info.size == 0:
 		return "", nil
 	}
 	return w.reasonToKeepLegacy(c, extra)
@@ -70,12 +70,7 @@ func isCacheFile(c *candidate) bool {
 // reasonToKeepLegacy protects a person's own file that happens to be called
 // notes.pyc, and modules that are there as bytecode only.
 func (w *walker) reasonToKeepLegacy(c *candidate, extra bool) (Reason, error) {
-	content, err := pycfile.Open(c.in.root, c.base)
-	if err != nil {
-		return "", err
-	}
-	defer content.Close()
-	prefix, err := pycfile.ReadPrefix(content)
+	prefix, err := c.prefix()
 	if err != nil {
 		return "", err
 	}
@@ -92,12 +87,34 @@ func (w *walker) reasonToKeepLegacy(c *candidate, extra bool) (Reason, error) {
 	return OnlyCopy, nil
 }
 
+func (c *candidate) open() (*os.File, error) {
+	root, err := c.in.asRoot()
+	if err != nil {
+		return nil, err
+	}
+	return pycfile.Open(root, c.base)
+}
+
+// prefix returns the first bytes of the file.
+func (c *candidate) prefix() ([]byte, error) {
+	content, err := c.open()
+	if err != nil {
+		return nil, err
+	}
+	defer content.Close()
+	return pycfile.ReadPrefix(content)
+}
+
 // stateByName returns the state as far as it is known without looking into the
 // file: Unknown where there is a source.
 func (c *candidate) stateByName() (pycfile.State, error) {
 	name := bytecode.ParseName(c.local)
-	if c.home != nil {
-		source, err := pycfile.FindSource(c.home, name)
+	home, err := c.home()
+	if err != nil {
+		return pycfile.Unknown, err
+	}
+	if home != nil {
+		source, err := pycfile.FindSource(home, name)
 		if err != nil || source != "" {
 			return pycfile.Unknown, err
 		}
@@ -105,41 +122,39 @@ func (c *candidate) stateByName() (pycfile.State, error) {
 	return pycfile.WithoutSource(name, c.local), nil
 }
 
-// examine looks into the file and its source. home must not be nil.
-func (c *candidate) examine() (pycfile.File, error) {
-	content, err := pycfile.Open(c.in.root, c.base)
+// isStale looks into the file and its source.
+func (c *candidate) isStale() (bool, error) {
+	home, err := c.home()
+	if err != nil || home == nil {
+		return false, err
+	}
+	content, err := c.open()
 	if err != nil {
-		return pycfile.File{}, err
+		return false, err
 	}
 	defer content.Close()
-	return pycfile.ExamineOpen(content, c.home, c.local)
+	f, err := pycfile.ExamineOpen(content, home, c.local)
+	return f.State == pycfile.Stale, err
 }
 
 // files are the candidates directly in one directory.
 type files struct {
-	all  []candidate
-	home *os.Root
+	all []candidate
 	// failed: one of them could not be judged.
 	failed bool
 }
 
-// candidates judges the files of a directory. The function closes what is
-// open for them.
-func (w *walker) candidates(d *directory, entries []fs.DirEntry, r *Result) (files, func()) {
-	home, closeHome, err := w.homeOf(d)
-	if err != nil {
-		r.trouble(d.path, err)
-		return files{failed: true}, closeHome
-	}
-	f := files{home: home}
+// candidates judges the files of a directory.
+func (w *walker) candidates(d *directory, entries []fs.DirEntry, home func() (*os.Root, error), r *Result) files {
+	var f files
 	for _, entry := range entries {
 		name := entry.Name()
 		f.judge(w, d, candidate{
-			in: &d.handle, base: name, home: home, local: name, path: d.below(name),
+			in: d.handle, base: name, home: home, local: name, path: d.below(name),
 			cached: w.options.Sources != nil && bytecode.ParseName(name).Form == bytecode.Cached,
 		}, r)
 	}
-	return f, closeHome
+	return f
 }
 
 func (f *files) judge(w *walker, d *directory, c candidate, r *Result) {
@@ -193,6 +208,6 @@ func (w *walker) removeFile(c *candidate, r *Result) bool {
 			return false
 		}
 	}
-	r.Files = append(r.Files, File{c.path, c.info.Size()})
+	r.Files = append(r.Files, File{c.path, c.info.size})
 	return true
 }

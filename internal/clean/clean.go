@@ -111,10 +111,15 @@ const (
 )
 
 // Run cleans below start, which stays open. It goes on after errors, which are
-// in the Result; the error is that of ctx.
+// in the Result; the error is that of ctx, or of opening start.
 func Run(ctx context.Context, start *os.Root, o Options) (Result, error) {
 	w := &walker{ctx: ctx, options: o, free: make(chan struct{}, max(o.Workers-1, 0))}
-	w.visit(directory{handle: handle{root: start}, guard: o.Guard})
+	top, err := newHandle(start)
+	if err != nil {
+		return Result{}, err
+	}
+	defer top.close()
+	w.visit(directory{handle: top, guard: o.Guard})
 	w.result.sort()
 	return w.result, ctx.Err()
 }

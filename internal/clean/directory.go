@@ -11,7 +11,7 @@ import (
 
 // directory is a directory to clean.
 type directory struct {
-	handle
+	*handle
 	// path is relative to the start directory, "" for that.
 	path string
 	// guard protects what lies below guardTop, which is a path like path.
@@ -62,9 +62,6 @@ func (w *walker) visit(d directory) outcome {
 	}
 	r.Examined = 1
 	parts := w.split(&d, entries)
-	if len(parts.dirs) > 0 {
-		d.rest()
-	}
 	children := w.visitAll(&d, parts.dirs)
 	if w.ctx.Err() != nil {
 		return outcome{}
@@ -177,9 +174,10 @@ func (e *Error) Unwrap() error { return e.Err }
 // finish deletes what can go in a directory itself, when those below it are
 // done.
 func (w *walker) finish(d *directory, p parts, children []outcome, r *Result) outcome {
-	candidates, closeHome := w.candidates(d, p.files, r)
+	home, closeHome := w.homeOf(d)
 	defer closeHome()
-	caches := w.openCaches(d, p.caches, candidates.home, r)
+	candidates := w.candidates(d, p.files, home, r)
+	caches := w.openCaches(d, p.caches, home, r)
 	defer caches.close()
 
 	hollow := p.others == 0 && candidates.removable() && caches.removable(len(p.caches))
@@ -222,18 +220,26 @@ func (w *walker) removeDirectory(d *directory, name string, r *Result) int {
 	return 1
 }
 
-// homeOf opens the directory that holds the sources for a directory: itself,
-// but in the tree of a PYTHONPYCACHEPREFIX, where there may be none.
-func (w *walker) homeOf(d *directory) (*os.Root, func(), error) {
+// homeOf returns what opens the directory that holds the sources for a
+// directory: itself, but in the tree of a PYTHONPYCACHEPREFIX, where there may
+// be none and home returns nil.
+func (w *walker) homeOf(d *directory) (home func() (*os.Root, error), closeHome func()) {
 	if w.options.Sources == nil {
-		return d.root, func() {}, nil
+		return d.asRoot, func() {}
 	}
-	home, err := os.OpenRoot(w.options.Sources(d.path))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, func() {}, nil
+	var root *os.Root
+	open := func() (_ *os.Root, err error) {
+		if root == nil {
+			root, err = os.OpenRoot(w.options.Sources(d.path))
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+		return root, err
 	}
-	if err != nil {
-		return nil, func() {}, err
+	return open, func() {
+		if root != nil {
+			root.Close()
+		}
 	}
-	return home, func() { home.Close() }, nil
 }

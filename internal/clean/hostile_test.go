@@ -60,41 +60,67 @@ func TestOpenRefusesWhatWasExchanged(t *testing.T) {
 	out := outside(t)
 	for _, now := range []string{"d -> " + out.dir, "d -> other", "d -> .", "d"} {
 		tr := newTree(t, "other/x.pyc", now)
-		root, err := os.OpenRoot(tr.dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer root.Close()
-		h := handle{root: root}
-		if opened, err := h.open("d"); err == nil {
-			opened.close()
-			t.Errorf("%q was opened as a directory", now)
-		}
+		tr.refuses("d", now)
 	}
 	tr := newTree(t)
 	if err := syscall.Mkfifo(tr.path("d"), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	tr.refuses("d", "a pipe")
+}
+
+func (tr tree) handle() *handle {
+	tr.t.Helper()
 	root, err := os.OpenRoot(tr.dir)
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	tr.t.Cleanup(func() { root.Close() })
+	h, err := newHandle(root)
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	tr.t.Cleanup(h.close)
+	return h
+}
+
+// refuses asks both ways of opening a directory.
+func (tr tree) refuses(name, what string) {
+	tr.t.Helper()
+	h := tr.handle()
+	if _, err := h.open(name); err == nil {
+		tr.t.Errorf("%q was opened as a directory", what)
+	}
+	if _, err := openBelow(h.root, name); err == nil {
+		tr.t.Errorf("%q was opened as a root", what)
+	}
+}
+
+// A directory that is exchanged for another one between its opening and its
+// reading is noticed.
+func TestRootIsTheOpenDirectory(t *testing.T) {
+	tr := newTree(t, "a/", "b/")
+	opened, err := tr.handle().open("a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer root.Close()
-	h := handle{root: root}
-	if _, err := h.open("d"); err == nil {
-		t.Error("a pipe was opened as a directory")
+	defer opened.close()
+	for _, step := range [][2]string{{"a", "c"}, {"b", "a"}} {
+		if err := os.Rename(tr.path(step[0]), tr.path(step[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if _, err := opened.asRoot(); !errors.Is(err, errExchanged) {
+			t.Errorf("the root of an exchanged directory: error %v, want %v", err, errExchanged)
+		}
 	}
 }
 
 // Deleting a file does not take a directory, and the other way round.
 func TestRemoveIsForOneKind(t *testing.T) {
 	tr := newTree(t, "dir/", "file", "link -> dir", "full/x")
-	root, err := os.OpenRoot(tr.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := handle{root: root}
-	defer h.close()
+	h := tr.handle()
 	if done, err := h.unlink("dir"); done || err == nil {
 		t.Errorf("unlink of a directory: %v, %v", done, err)
 	}

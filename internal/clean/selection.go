@@ -29,7 +29,7 @@ func (s Selection) picks(c *candidate, hollow bool) (bool, error) {
 	switch {
 	case s.Legacy && c.cached:
 		return false, nil
-	case !s.Before.IsZero() && !c.info.ModTime().Before(s.Before):
+	case !s.Before.IsZero() && !c.info.modified.Before(s.Before):
 		return false, nil
 	case c.keep == Foreign || c.keep == Irregular || c.keep == NotADir:
 		// There is nothing to look into, and it concerns only those who
@@ -67,12 +67,7 @@ func (c *candidate) writer() (writer bytecode.Interpreter, ok bool, err error) {
 	if writer, ok := bytecode.ParseName(c.local).Interpreter(); ok {
 		return writer, true, nil
 	}
-	content, err := pycfile.Open(c.in.root, c.base)
-	if err != nil {
-		return bytecode.Interpreter{}, false, err
-	}
-	defer content.Close()
-	prefix, err := pycfile.ReadPrefix(content)
+	prefix, err := c.prefix()
 	if err != nil {
 		return bytecode.Interpreter{}, false, err
 	}
@@ -98,9 +93,5 @@ func (s Selection) picksStale(c *candidate, _ bool) (bool, error) {
 	if !s.Stale {
 		return true, nil
 	}
-	if c.home == nil {
-		return false, nil
-	}
-	f, err := c.examine()
-	return err == nil && f.State == pycfile.Stale, err
+	return c.isStale()
 }

@@ -133,7 +133,10 @@ func (s *session) audit(ctx context.Context, o auditOptions) (report.Report, err
 	if err != nil {
 		return report.Report{}, err
 	}
+	progress := s.startProgress("examining commits and trees")
+	options.Progress = history.Progress{Expect: progress.expect, Done: progress.add}
 	found, err := history.Audit(ctx, options)
+	progress.end()
 	if err != nil {
 		return report.Report{}, fmt.Errorf("examining the history: %w", err)
 	}

@@ -73,7 +73,7 @@ func (s *session) indexed(ctx context.Context, targets []inspect.Target) (indexe
 		return known, err
 	}
 	defer idx.Close()
-	entries, err := idx.Select(func(path []byte) bool {
+	entries, err := idx.Select(func(path []byte, _ int) bool {
 		_, asked := known.tracked[string(path)]
 		return asked || bytes.HasSuffix(path, []byte(".gitignore"))
 	})

@@ -20,19 +20,30 @@ type progress struct {
 	what  string
 	since time.Time
 
-	mu   sync.Mutex
-	done int
-	bar  *progressbar.ProgressBar // nil before the delay is over
+	mu    sync.Mutex
+	done  int
+	total int                      // -1 where it is not known
+	bar   *progressbar.ProgressBar // nil before the delay is over
 }
 
-// startProgress returns the progress of work on an unknown number of things:
-// what is said before the number, "deleting files".
+// startProgress returns the progress of work: what is said before the number of
+// things, "deleting files".
 func (s *session) startProgress(what string) *progress {
 	file, ok := s.Err.(*os.File)
 	if s.quiet || !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil
 	}
-	return &progress{err: s.Err, what: what, since: time.Now()}
+	return &progress{err: s.Err, what: what, since: time.Now(), total: -1}
+}
+
+// expect says how many things there are, so that the time left can be told.
+func (p *progress) expect(total int) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.total = total
 }
 
 // add says that n more things are done. It may be called by several
@@ -45,7 +56,7 @@ func (p *progress) add(n int) {
 	defer p.mu.Unlock()
 	p.done += n
 	if p.bar == nil && time.Since(p.since) > progressDelay {
-		p.bar = progressbar.NewOptions(-1,
+		p.bar = progressbar.NewOptions(p.total,
 			progressbar.OptionSetWriter(p.err),
 			progressbar.OptionSetDescription(p.what),
 			progressbar.OptionThrottle(100*time.Millisecond),

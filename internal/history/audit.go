@@ -33,6 +33,8 @@ type Options struct {
 	Classifier Classifier
 	// Workers is how many goroutines work at once; 0 means 1.
 	Workers int
+	// Progress is told how far the work is.
+	Progress Progress
 }
 
 // audit is one run.
@@ -50,7 +52,7 @@ type audit struct {
 // the report says is then not all. A damaged object is an error.
 func Audit(ctx context.Context, o Options) (*Report, error) {
 	o.Workers = max(o.Workers, 1)
-	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers)
+	g, err := sweep(ctx, o.Store, &o.Classifier, o.Workers, o.Progress)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 // sweep makes the graph of all commits and trees in the store, also of those
 // that nothing leads to. It looks at each of them once, in the order in which
 // they lie in their packs.
-func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers int) (*Graph, error) {
+func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers int, progress Progress) (*Graph, error) {
 	survey, err := store.Survey(ctx, workers)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,8 @@ func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers 
 		return nil, err
 	}
 	g := NewGraph(commits, trees)
-	newVisitor := func() odb.Visitor[outline] { return &sweeper{Filler: g.Filler(classify)} }
+	progress.expect((len(survey.Commits) + len(survey.Trees)) / store.Format().Size())
+	newVisitor := func() odb.Visitor[outline] { return &sweeper{Filler: g.Filler(classify), progress: progress} }
 	if err := odb.Walk(ctx, survey, workers, newVisitor); err != nil {
 		return nil, err
 	}
@@ -34,15 +35,44 @@ func sweep(ctx context.Context, store *odb.Store, classify *Classifier, workers 
 type sweeper struct {
 	*Filler
 	outliner
+	progress Progress
+	seen     int
+}
+
+// Progress is told how far a sweep is. Its functions may be nil; Done is called
+// by several goroutines.
+type Progress struct {
+	// Expect says how many commits and trees there are.
+	Expect func(total int)
+	// Done says that n more were looked at.
+	Done func(n int)
+}
+
+func (p Progress) expect(total int) {
+	if p.Expect != nil {
+		p.Expect(total)
+	}
+}
+
+// progressStep is how many objects a worker looks at before it says so.
+const progressStep = 4096
+
+func (s *sweeper) count() {
+	s.seen++
+	if s.seen%progressStep == 0 && s.progress.Done != nil {
+		s.progress.Done(progressStep)
+	}
 }
 
 // Commit fills in a commit.
 func (s *sweeper) Commit(number int, content []byte) error {
+	s.count()
 	return s.AddCommit(Node(number), content)
 }
 
 // Tree fills in a tree, looking only at what it does not have from its base.
 func (s *sweeper) Tree(t odb.TreeVisit[outline]) error {
+	s.count()
 	if err := s.outliner.outline(s.Filler, t); err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func TestSweepAgainstWalk(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, workers := range []int{1, 2, 16} {
-				got, err := sweep(context.Background(), o.Store, &o.Classifier, workers)
+				got, err := sweep(context.Background(), o.Store, &o.Classifier, workers, Progress{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -5,8 +5,37 @@ package clean
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"syscall"
 )
+
+// newHandle returns the handle of the start directory.
+func newHandle(root *os.Root) (*handle, error) { return &handle{root: root}, nil }
+
+func (h *handle) open(name string) (*handle, error) {
+	root, err := openBelow(h.root, name)
+	if err != nil {
+		return nil, err
+	}
+	return &handle{above: h, name: name, root: root}, nil
+}
+
+func (h *handle) list() ([]fs.DirEntry, error) {
+	file, err := h.root.Open(".")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return file.ReadDir(-1)
+}
+
+func (h *handle) lstat(name string) (info, error) {
+	i, err := h.root.Lstat(name)
+	if err != nil {
+		return info{}, err
+	}
+	return info{regular: i.Mode().IsRegular(), size: i.Size(), modified: i.ModTime()}, nil
+}
 
 // removeFile deletes a name, and fails where it is a directory by now.
 func removeFile(h *handle, name string) error { return removeIf(h, name, false) }
@@ -18,11 +47,11 @@ func removeDir(h *handle, name string) error { return removeIf(h, name, true) }
 // removeIf looks before it deletes: the system has no call that does both
 // below an open directory.
 func removeIf(h *handle, name string, isDir bool) error {
-	info, err := h.root.Lstat(name)
+	i, err := h.root.Lstat(name)
 	if err != nil {
 		return err
 	}
-	if info.IsDir() != isDir || isDir && info.Mode()&fs.ModeSymlink != 0 {
+	if i.IsDir() != isDir {
 		return &fs.PathError{Op: "remove", Path: name, Err: errExchanged}
 	}
 	return h.root.Remove(name)
