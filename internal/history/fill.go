@@ -62,20 +62,14 @@ func (f *Filler) AddCommit(commit Node, content []byte) error {
 
 // AddTree fills in a tree from its content.
 func (f *Filler) AddTree(tree Node, content []byte) error {
-	f.edgeList, f.fileList = f.edgeList[:0], f.fileList[:0]
-	holder, whole := false, true
+	f.edgeList = f.edgeList[:0]
+	holder := false
 	entries := object.NewTreeReader(f.g.Trees.format, content)
 	for entries.Next() {
-		e := &entries.Entry
-		kind := f.markKind(e)
+		kind := f.markKind(&entries.Entry)
 		holder = holder || kind.isHolding()
-		switch {
-		case kind.isSubtree():
-			f.edgeList = append(f.edgeList, f.edge(e))
-		case kind == bytecodeEntry:
-			f.fileList = append(f.fileList, f.file(e))
-		default:
-			whole = false
+		if kind.isSubtree() {
+			f.edgeList = append(f.edgeList, f.edge(&entries.Entry))
 		}
 	}
 	if err := entries.Err(); err != nil {
@@ -83,9 +77,30 @@ func (f *Filler) AddTree(tree Node, content []byte) error {
 	}
 	f.SetEdges(tree, f.edgeList)
 	if holder {
-		f.setHolding(tree, f.fileList, f.sources(content), whole)
+		f.addHolding(tree, content)
 	}
 	return nil
+}
+
+// addHolding makes a tree a holder. Its content has been read to the end
+// already.
+func (f *Filler) addHolding(tree Node, content []byte) {
+	f.fileList, f.sourceList = f.fileList[:0], f.sourceList[:0]
+	whole := true
+	entries := object.NewTreeReader(f.g.Trees.format, content)
+	for entries.Next() {
+		e := &entries.Entry
+		switch kind := f.markKind(e); {
+		case kind == bytecodeEntry:
+			f.fileList = append(f.fileList, f.file(e))
+		case kind == plainEntry:
+			whole = false
+			if f.classify.Source(e.Name) {
+				f.sourceList = append(f.sourceList, f.Names.Add(e.Name))
+			}
+		}
+	}
+	f.setHolding(tree, f.fileList, f.sourceList, whole)
 }
 
 // markKind says what matters about an entry.
@@ -125,19 +140,6 @@ func (f *Filler) blob(name NameID, hash []byte) BlobID {
 	copy(last.hash[:], hash)
 	f.lastBlobs[name] = last
 	return last.number
-}
-
-// sources returns the names of possible sources in a tree that AddTree has read
-// to its end already.
-func (f *Filler) sources(content []byte) []NameID {
-	f.sourceList = f.sourceList[:0]
-	entries := object.NewTreeReader(f.g.Trees.format, content)
-	for entries.Next() {
-		if !entries.Entry.Mode.IsDir() && f.classify.Source(entries.Entry.Name) {
-			f.sourceList = append(f.sourceList, f.Names.Add(entries.Entry.Name))
-		}
-	}
-	return f.sourceList
 }
 
 // SetCommit fills in a commit.

@@ -60,14 +60,20 @@ func (s *sweeper) Tree(t odb.TreeVisit[outline]) error {
 	if err := s.outliner.outline(s.Filler, t); err != nil {
 		return err
 	}
-	if !t.Counts {
-		return nil
+	tree := Node(t.Number)
+	if t.Counts {
+		s.count()
+		s.g.treeEdges[tree] = t.State.edges
 	}
-	s.count()
-	if t.State.holder {
-		// Holders are few, and their sources are not in the outline.
-		return s.AddTree(Node(t.Number), t.Content)
+	switch {
+	case t.State.holder && s.sameHolding(t.Base):
+		t.State.holding = t.Base.holding
+		if t.Counts {
+			s.g.treeHolding[tree] = t.Base.holding
+		}
+	case t.State.holder && t.Counts:
+		s.addHolding(tree, t.Content)
+		t.State.holding = s.g.treeHolding[tree]
 	}
-	s.g.treeEdges[t.Number] = t.State.edges
 	return nil
 }
