@@ -90,7 +90,7 @@ func benchUntrack(b *bench) error {
 	if err := b.git("", "init", "-q", dir); err != nil {
 		return err
 	}
-	if err := b.fillIndex(dir, entries); err != nil {
+	if err := b.stage(dir, entries, ".py"); err != nil {
 		return err
 	}
 	var list, info strings.Builder

@@ -6,9 +6,11 @@
 //	go run -tags bench ./internal/bench [-runs N] [SUITE...]
 //
 // Each row is measured in turns (ours, theirs, ours, theirs, ...) on the same
-// input with a warm cache, whole processes, and shows the medians. The inputs
-// are made in a temporary directory, from fixed seeds. The build tag keeps the
-// command out of "go install ./...".
+// input with a warm cache, whole processes, and shows the medians; besides them
+// the ratio of the shortest runs, and that of processor time, which say more on
+// a machine that does other work too. The inputs are made in a temporary
+// directory, from fixed seeds. The build tag keeps the command out of
+// "go install ./...".
 package main
 
 import (
@@ -32,7 +34,9 @@ var suites = []suite{
 	{"index", benchIndex},
 	{"worktree", benchWorktree},
 	{"clean", benchClean},
+	{"inspect", benchInspect},
 	{"untrack", benchUntrack},
+	{"server", benchServer},
 }
 
 // bench is what the suites share.
@@ -70,8 +74,8 @@ func run() error {
 		return err
 	}
 	fmt.Printf("%s, %s, %d CPUs, %s\n\n", strings.TrimSpace(string(version)), runtime.Version(), runtime.NumCPU(), runtime.GOARCH)
-	fmt.Println("| work | against | pycguard | other | ratio (spread) | goal | peak memory |")
-	fmt.Println("|---|---|---|---|---|---|---|")
+	fmt.Println("| work | against | pycguard | other | ratio (spread) | shortest runs | processor time | goal | peak memory |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|")
 	return b.runSuites(flag.Args())
 }
 

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os/exec"
 	"slices"
@@ -30,6 +31,8 @@ type row struct {
 // A sample is one run of one command.
 type sample struct {
 	wall time.Duration
+	// cpu is the time on all processors, in the program and the system.
+	cpu time.Duration
 	// peak is the largest resident size in bytes, 0 where unknown.
 	peak int64
 }
@@ -37,7 +40,7 @@ type sample struct {
 // measure runs the two commands in turns and prints the row.
 func (b *bench) measure(r row) error {
 	var ours, theirs []sample
-	var ratios []float64
+	var spread []float64
 	for i := range b.runs + 1 {
 		a, err := r.once(r.ours, r.exit)
 		if err != nil {
@@ -51,19 +54,22 @@ func (b *bench) measure(r row) error {
 			continue // The first run of each warms the cache.
 		}
 		ours, theirs = append(ours, a), append(theirs, z)
-		ratios = append(ratios, float64(a.wall)/float64(z.wall))
+		spread = append(spread, ratio(a.wall, z.wall))
 	}
-	slices.Sort(ratios)
+	slices.Sort(spread)
 	goal := "none"
 	if r.goal > 0 {
 		goal = fmt.Sprintf("≤ %.2f", r.goal)
 	}
-	fmt.Printf("| %s | `%s` | %s | %s | **%.2f** (%.2f to %.2f) | %s | %s / %s |\n", r.work, r.against,
+	fmt.Printf("| %s | `%s` | %s | %s | **%.2f** (%.2f to %.2f) | %.2f | %.2f | %s | %s / %s |\n", r.work, r.against,
 		round(medianWall(ours)), round(medianWall(theirs)),
-		float64(medianWall(ours))/float64(medianWall(theirs)), ratios[0], ratios[len(ratios)-1], goal,
+		ratio(medianWall(ours), medianWall(theirs)), spread[0], spread[len(spread)-1],
+		ratio(leastWall(ours), leastWall(theirs)), ratio(medianCPU(ours), medianCPU(theirs)), goal,
 		mebibytes(medianPeak(ours)), mebibytes(medianPeak(theirs)))
 	return nil
 }
+
+func ratio(ours, theirs time.Duration) float64 { return float64(ours) / float64(theirs) }
 
 func (r row) once(command []string, exit int) (sample, error) {
 	if r.before != nil {
@@ -82,11 +88,20 @@ func (r row) once(command []string, exit int) (sample, error) {
 	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != exit {
 		return sample{}, fmt.Errorf("%q: %v, want exit code %d\n%s", command, err, exit, stderr.Bytes())
 	}
-	return sample{wall, peakMemory(cmd.ProcessState)}, nil
+	state := cmd.ProcessState
+	return sample{wall: wall, cpu: state.UserTime() + state.SystemTime(), peak: peakMemory(state)}, nil
 }
 
 func medianWall(samples []sample) time.Duration {
 	return median(samples, func(s sample) time.Duration { return s.wall })
+}
+
+func medianCPU(samples []sample) time.Duration {
+	return median(samples, func(s sample) time.Duration { return s.cpu })
+}
+
+func leastWall(samples []sample) time.Duration {
+	return slices.MinFunc(samples, func(a, b sample) int { return cmp.Compare(a.wall, b.wall) }).wall
 }
 
 func medianPeak(samples []sample) int64 {

@@ -47,17 +47,3 @@ func BenchmarkIsName(b *testing.B) {
 	})
 	b.Run("regexp", func(b *testing.B) { benchmarkNames(b, plain.MatchString) })
 }
-
-func BenchmarkIsNameBytes(b *testing.B) {
-	var held [][]byte
-	for _, path := range benchPaths() {
-		held = append(held, []byte(path))
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, path := range held {
-			IsName(path)
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(held)), "ns/path")
-}

@@ -64,13 +64,13 @@ func runUntrack(ctx context.Context, s *session, o untrackOptions) error {
 	if err != nil {
 		return err
 	}
-	examined := 0
-	if idx != nil {
-		examined = idx.Len()
-	}
 	paths, allowed, err := scan.Staged{Index: idx, Policy: s.policy(), Limit: limit}.Tracked()
 	if err != nil {
 		return s.indexTrouble(err)
+	}
+	examined := 0
+	if idx != nil {
+		examined = idx.Len()
 	}
 	if len(paths) > 0 && !o.dryRun {
 		if err := s.untrack(ctx, paths); err != nil {

@@ -16,19 +16,25 @@ type breezy struct {
 
 func parseBreezy(data []byte, _ Include) rules {
 	parsed := &breezy{}
+	var refused rules
 	splitLines(string(data), func(number int, line string) bool {
 		line = strings.TrimRight(line, "\r")
 		// Breezy leaves out a line that is not UTF-8, with a warning.
 		if line == "" || line[0] == '#' || !utf8.ValidString(line) {
 			return true
 		}
-		parsed.add(Rule{number, line})
-		return true
+		if err := parsed.add(Rule{number, line}); err != nil {
+			refused = unreadable{Rule{number, line}, "Breezy may refuse the file for this rule: " + err.Error()}
+		}
+		return refused == nil
 	})
+	if refused != nil {
+		return refused
+	}
 	return parsed
 }
 
-func (b *breezy) add(rule Rule) {
+func (b *breezy) add(rule Rule) error {
 	text := normalizeBreezy(rule.Text)
 	list := &b.ordinary
 	if rest, found := strings.CutPrefix(text, "!!"); found {
@@ -37,9 +43,17 @@ func (b *breezy) add(rule Rule) {
 		list, text = &b.exceptions, rest
 	}
 	text = normalizeBreezy(text)
-	r := newRegexpRule(rule)(compileBreezy(text))
-	r.onBase = !strings.HasPrefix(text, "RE:") && !strings.Contains(text, "/")
+	compiled, err := compileBreezy(text)
+	r, err := newRegexpRule(rule, compiled, err)
+	if err != nil {
+		return err
+	}
+	if !strings.HasPrefix(text, "RE:") {
+		r.onBase = !strings.Contains(text, "/")
+		r.loose = looseGlob(strings.TrimLeft(text, "/"))
+	}
 	*list = append(*list, r)
+	return nil
 }
 
 var breezySlashes = regexp.MustCompile(`[\\/]+`)
@@ -105,7 +119,7 @@ func (b *breezy) decide(path string, _ bool) Decision {
 		return override
 	}
 	result := anyOf(b.ordinary, path)
-	switch exception := anyOf(b.exceptions, path); {
+	switch exception := anyCould(b.exceptions, path); {
 	case exception.State == Ignored:
 		result = Decision{State: Kept, Rule: exception.Rule}
 	case exception.State == Unknown && result.State != Kept:

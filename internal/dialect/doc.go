@@ -13,6 +13,11 @@
 // The package takes bytes and strings and returns values: it reads no files,
 // runs nothing and prints nothing. git's own files are package ignore's.
 //
+// A proof is for every name that a module can have. It is careful: a rule counts
+// as coverage only if "*", or what equals it, stands for the module's name, and
+// an exception counts as soon as it could match one. Rules that cover all names
+// only together, or in another way, leave the question open.
+//
 // Vocabulary: a dialect is one program's ignore files. A form is one of the
 // ways in which bytecode is named (all in __pycache__, *.pyc, *.pyo,
 // *$py.class). A gap is a directory and a form that the rules let through; an

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,12 @@ type dockerRule struct {
 	// matcher holds this one pattern, without the negation. It is nil where
 	// the library cannot tell and would write to standard error instead.
 	matcher *patternmatcher.PatternMatcher
+	// loose is what the pattern could match, for one with a negation.
+	loose glob
+	// required is in all that the pattern matches.
+	required string
+	// plain patterns match a hole with "*" only.
+	plain bool
 }
 
 func parseDocker(data []byte, _ Include) rules {
@@ -55,11 +62,49 @@ func newDockerRule(rule Rule, text string) (dockerRule, error) {
 	if err != nil {
 		return dockerRule{}, err
 	}
-	r := dockerRule{Rule: rule, matcher: whole, negated: whole.Exclusions()}
+	if len(whole.Patterns()) == 0 { // Only white space: it matches nothing.
+		return dockerRule{Rule: rule, matcher: whole}, nil
+	}
+	cleaned := whole.Patterns()[0].String()
+	r := dockerRule{
+		Rule:    rule,
+		matcher: whole,
+		negated: whole.Exclusions(),
+		loose:   looseGlob(filepath.ToSlash(cleaned)),
+		plain:   !strings.ContainsAny(cleaned, `?^\`),
+	}
+	// A pattern that the library may yet refuse has to be tried on all.
+	if !strings.ContainsAny(cleaned, looseSpecials) {
+		r.required = r.loose.required()
+	}
 	if r.negated {
-		r.matcher, err = patternmatcher.New([]string{whole.Patterns()[0].String()})
+		r.matcher, err = patternmatcher.New([]string{cleaned})
 	}
 	return r, err
+}
+
+// match compares with a path and the directories above it.
+func (r *dockerRule) match(path string) (bool, error) {
+	switch {
+	case hasHole(path) && r.negated && r.couldMatch(path):
+		return true, nil
+	case hasHole(path) && !r.plain:
+		if path = beforeHoles(path); path == "" {
+			return false, nil
+		}
+	case !strings.Contains(path, r.required):
+		return false, nil
+	}
+	return r.matcher.MatchesOrParentMatches(path)
+}
+
+func (r *dockerRule) couldMatch(path string) bool {
+	for ; hasHole(path); path = parent(path) {
+		if r.loose.could(path) {
+			return true
+		}
+	}
+	return false
 }
 
 // decide goes through the rules as the library does: it skips those that would
@@ -76,7 +121,7 @@ func (d docker) decide(path string, _ bool) Decision {
 			result = open(rule.Rule, "it is not in UTF-8, or has a NUL")
 			continue
 		}
-		matched, err := rule.matcher.MatchesOrParentMatches(path)
+		matched, err := rule.match(path)
 		switch {
 		case err != nil:
 			return open(rule.Rule, "Docker refuses the pattern: "+err.Error())

@@ -12,9 +12,8 @@ type fossil []fossilRule
 type fossilRule struct {
 	Rule
 	glob glob
-	// disputed globs stand in a line that begins with "#": versions of
-	// Fossil differ on whether that is a comment.
-	disputed bool
+	// doubtful globs stand in a line that begins with "#".
+	doubtful bool
 }
 
 var fossilSyntax = globSyntax{not: '^'}
@@ -59,7 +58,7 @@ func newFossilRule(text string, at int, entry string) fossilRule {
 	return fossilRule{
 		Rule:     Rule{1 + strings.Count(text[:at], "\n"), entry},
 		glob:     fossilSyntax.compile(entry),
-		disputed: strings.HasPrefix(strings.TrimLeft(text[start:], " \t"), "#"),
+		doubtful: strings.HasPrefix(strings.TrimLeft(text[start:], " \t"), "#"),
 	}
 }
 
@@ -72,10 +71,10 @@ func (f fossil) decide(path string, isDir bool) Decision {
 	for i := range f {
 		switch rule := &f[i]; {
 		case !rule.glob.match(path) && !(isDir && rule.glob.match(path+"/")):
-		case !rule.disputed:
+		case !rule.doubtful:
 			return Decision{State: Ignored, Rule: rule.Rule}
 		default:
-			result = open(rule.Rule, "versions of Fossil differ on whether a line that begins with # is a comment")
+			result = open(rule.Rule, "Fossil 2.21 takes a line that begins with # for globs; of other versions it is not known")
 		}
 	}
 	return result

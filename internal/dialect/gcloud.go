@@ -156,13 +156,16 @@ func (r *gcloudRule) match(path string, isDir bool) match {
 	if r.mustDir && !isDir {
 		return no
 	}
-	m := gcloudMatch{parts: r.parts, components: strings.Split(path, "/")}
+	if last := &r.parts[len(r.parts)-1]; last.text != "**" && !r.matchPart(last, baseName(path)) {
+		return no
+	}
+	m := gcloudMatch{gcloudRule: r, components: strings.Split(path, "/")}
 	m.failed = make([]bool, (len(m.parts)+1)*(len(m.components)+1))
 	return matchIf(m.from(len(m.parts), len(m.components)))
 }
 
 type gcloudMatch struct {
-	parts      []gcloudPart
+	*gcloudRule
 	components []string
 	// failed has the pairs of from that are known not to match.
 	failed []bool
@@ -197,12 +200,29 @@ func (m *gcloudMatch) part(i, j int) bool {
 	if j > 0 {
 		component = m.components[j-1]
 	}
-	// A "*" in first place is for the root's entries: for gcloud, whatever
-	// has a directory of more than one character above it is none.
-	if part.text == "*" && i == 1 && len(strings.Join(m.components[:max(0, j-1)], "/")) > 1 {
+	if part.text == "*" && i == 1 && m.isDeep(m.components[:max(0, j-1)]) {
 		return false
 	}
-	return part.glob.match(component) && m.from(i-1, j-1)
+	return m.matchPart(part, component) && m.from(i-1, j-1)
+}
+
+// matchPart compares a part that is not "**" with a component.
+func (r *gcloudRule) matchPart(part *gcloudPart, component string) bool {
+	if r.negated {
+		return part.glob.could(component)
+	}
+	return part.glob.match(component)
+}
+
+// isDeep reports whether a "*" in first place is not for what these
+// directories hold. It is for the root's entries: for gcloud, whatever has a
+// directory of more than one character above it is none.
+func (m *gcloudMatch) isDeep(above []string) bool {
+	dir := strings.Join(above, "/")
+	if hasHole(dir) {
+		return !m.negated
+	}
+	return len(dir) > 1
 }
 
 func (g gcloud) decide(path string, isDir bool) Decision {

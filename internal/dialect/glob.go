@@ -106,6 +106,9 @@ func (s globSyntax) bracket(text []rune) (*charSet, int) {
 // match compares in time proportional to the product of the lengths: only the
 // last "*" is ever tried again.
 func (g glob) match(text string) bool {
+	if !g.endsLike(text) {
+		return false
+	}
 	at, token := 0, 0
 	star, starAt := -1, 0
 	for at < len(text) {
@@ -131,15 +134,26 @@ func (g glob) match(text string) bool {
 	return token == len(g)
 }
 
-// one reports whether the token stands for the single character c.
+// endsLike reports whether the last character of text can be the last one of
+// what the glob matches. Most globs differ from most names there.
+func (g glob) endsLike(text string) bool {
+	if len(g) == 0 || g[len(g)-1].kind != literal {
+		return true
+	}
+	c, _ := utf8.DecodeLastRuneInString(text)
+	return text != "" && g[len(g)-1].one(c)
+}
+
+// one reports whether the token stands for the single character c, which a
+// hole is not.
 func (t *globToken) one(c rune) bool {
 	switch t.kind {
 	case literal:
-		return c == t.char
+		return c == t.char && c != holeRune
 	case anyChar:
-		return true
+		return c != holeRune
 	case bracket:
-		return t.set.has(c)
+		return t.set.has(c) && c != holeRune
 	}
 	return false
 }

@@ -16,6 +16,12 @@ type helmRule struct {
 	negated, mustDir bool
 	// onBase globs are for the last component of a path.
 	onBase bool
+	// loose is what the glob could match.
+	loose glob
+	// required is in all that the glob matches.
+	required string
+	// plain globs match a hole with "*" only.
+	plain bool
 }
 
 // maxScannerLine is the length in bytes from which a line stops the scanner
@@ -58,6 +64,9 @@ func newHelmRule(rule Rule, text string) helmRule {
 	glob, anchored := strings.CutPrefix(text, "/")
 	r.glob = glob
 	r.onBase = !anchored && !strings.Contains(text, "/")
+	r.loose = looseGlob(glob)
+	r.required = r.loose.required()
+	r.plain = !strings.ContainsAny(glob, "?^\\"+hole)
 	return r
 }
 
@@ -68,8 +77,14 @@ func (r *helmRule) match(name string) bool {
 	if r.onBase {
 		name = baseName(name)
 	}
+	if hasHole(name) && r.negated {
+		return r.loose.could(name)
+	}
+	if !strings.Contains(name, r.required) {
+		return false
+	}
 	matched, err := path.Match(r.glob, name)
-	return err == nil && matched
+	return err == nil && matched && (r.plain || !hasHole(name))
 }
 
 // ignores reports whether the rule ignores a path.

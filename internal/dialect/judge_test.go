@@ -144,30 +144,24 @@ func (j *judge) compare(rules string) int {
 		case decision.State == Unknown:
 			continue
 		case err != nil:
-			// A refused file ignores nothing and keeps nothing.
+			j.tb.Errorf("%s refuses the rules\n%s\nand %q is decided: %+v\n%v", j.dialect.Program, rules, path, decision, err)
 			continue
 		case (decision.State == Ignored) == kept[path]:
 			j.tb.Errorf("%s with the rules\n%s\nignores %q: %v, here %+v", j.dialect.Program, rules, path, !kept[path], decision)
 		}
 		told++
 	}
-	if err != nil && !doubts(j.dialect.parse([]byte(rules), nil)) {
-		j.tb.Errorf("%s refuses the rules\n%s\nand here there is no doubt about them:\n%v", j.dialect.Program, rules, err)
-	}
+	j.checkRefusal(rules, err)
 	return told
 }
 
-// doubts reports whether some rule cannot be evaluated: so must be any rule
-// that the program refuses.
-func doubts(r rules) bool {
-	doubtful := func(r regexpRule) bool { return r.pattern == nil }
-	switch r := r.(type) {
-	case mercurial:
-		return slices.ContainsFunc(r, doubtful)
-	case *breezy:
-		return slices.ContainsFunc(slices.Concat(r.ordinary, r.exceptions, r.overrides), doubtful)
+// checkRefusal checks that nothing is proved by rules that the program
+// refuses.
+func (j *judge) checkRefusal(rules string, err error) {
+	j.tb.Helper()
+	if proof := j.dialect.Prove([]byte(rules), someDirs, nil); err != nil && len(proof.Open) != len(someDirs)*len(forms) {
+		j.tb.Errorf("%s refuses the rules\n%s\nand the proof is %+v\n%v", j.dialect.Program, rules, proof, err)
 	}
-	return false
 }
 
 func byProgram(program string) *Dialect {

@@ -26,9 +26,18 @@ const mercurialSpaces = " \t\n\r\v\f"
 
 func parseMercurial(data []byte, _ Include) rules {
 	var parsed mercurial
+	var refused rules
 	scanMercurial(data, func(rule Rule, syntax, text string) {
-		parsed = append(parsed, newRegexpRule(rule)(compileMercurial(syntax, text)))
+		compiled, err := compileMercurial(syntax, text)
+		r, err := newRegexpRule(rule, compiled, err)
+		if err != nil && refused == nil {
+			refused = unreadable{rule, "Mercurial may refuse the file for this rule: " + err.Error()}
+		}
+		parsed = append(parsed, r)
 	})
+	if refused != nil {
+		return refused
+	}
 	return parsed
 }
 
@@ -96,8 +105,8 @@ func compileMercurial(syntax, text string) (*pattern, error) {
 	if len(text) > maxMercurialPattern {
 		return nil, fmt.Errorf("Mercurial refuses a pattern of %d bytes", len(text))
 	}
-	if kind := disputedMercurialPrefix(text); kind != "" {
-		return nil, fmt.Errorf("versions of Mercurial differ on a line that begins with %s", kind)
+	if kind := doubtfulMercurialPrefix(text); kind != "" && syntax != "include" && syntax != "subinclude" {
+		return nil, fmt.Errorf("\"hg help hgignore\" does not say what %s means at the start of a line", kind)
 	}
 	switch syntax {
 	case "relre":
@@ -107,12 +116,12 @@ func compileMercurial(syntax, text string) (*pattern, error) {
 	case "rootglob":
 		return compileMercurialGlob(mercurialGlob(path.Clean(text)))
 	}
-	return nil, fmt.Errorf("it takes its rules from another file")
+	return nil, errElsewhere
 }
 
-// disputedMercurialPrefix returns the word at the start of a line that some
-// versions of Mercurial take for the kind of the pattern.
-func disputedMercurialPrefix(text string) string {
+// doubtfulMercurialPrefix returns the word at the start of a line that is the
+// kind of a pattern elsewhere (hg help patterns).
+func doubtfulMercurialPrefix(text string) string {
 	for _, word := range []string{"include", "subinclude", "path:", "relpath:", "rootfilesin:", "filepath:", "listfile"} {
 		if strings.HasPrefix(text, word) {
 			return word

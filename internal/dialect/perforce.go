@@ -64,13 +64,17 @@ func (r *perforceRule) match(path string) (answer match, whole bool) {
 	if r.reason != "" {
 		return maybe, false
 	}
+	matches := r.glob.match
+	if r.negated {
+		matches = r.glob.could
+	}
 	components := strings.Split(path, "/")
 	last := len(components) - 1
 	for i, component := range components {
 		if r.anchored && i > 0 {
 			break
 		}
-		if (i < last || !r.mustDir) && r.glob.match(component) {
+		if (i < last || !r.mustDir) && matches(component) {
 			return yes, i == last
 		}
 	}

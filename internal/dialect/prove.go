@@ -1,5 +1,10 @@
 package dialect
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // Form is a way in which bytecode is named, as a glob: what a gap lets
 // through.
 type Form string
@@ -22,46 +27,48 @@ const (
 	classForm
 )
 
-// forms lists the forms with the endings that follow the name of a module, as
-// interpreters write them; those of a cache directory include the name that a
-// write starts with and that stays if it is interrupted.
-var forms = []struct {
-	form    Form
-	bit     formSet
-	dir     string
-	endings []string
-}{
-	{Cached, cacheForm, "__pycache__/", []string{
-		".cpython-313.pyc", ".cpython-36.opt-1.pyc", ".pypy311.pyc", ".graalpy241-311.pyc",
-		"cpython-38.pyc", ".cpython-312-pytest-8.3.4.pyc", ".cpython-311.pyc.140589556619184",
-	}},
-	{Pyc, pycForm, "", []string{".pyc"}},
-	{Pyo, pyoForm, "", []string{".pyo"}},
-	{Class, classForm, "", []string{"$py.class"}},
+// formNames are the names of a form, relative to the directory of the source.
+type formNames struct {
+	form Form
+	bit  formSet
+	// all stands for every name, with holes.
+	all []string
+	// examples are some, to show a gap.
+	examples []string
 }
 
-// stems stand for the names of all modules. They have no character in common
-// that a rule could name, and differ in length.
+// forms lists the forms with the names that interpreters write; those of a
+// cache directory include the name that a write starts with and that stays if
+// it is interrupted.
+var forms = []formNames{
+	{Cached, cacheForm, []string{"__pycache__/" + hole + ".pyc", "__pycache__/" + hole + ".pyc." + hole}, examples("__pycache__/",
+		".cpython-313.pyc", ".cpython-36.opt-1.pyc", ".pypy311.pyc", ".graalpy241-311.pyc",
+		"cpython-38.pyc", ".cpython-312-pytest-8.3.4.pyc", ".cpython-311.pyc.140589556619184")},
+	{Pyc, pycForm, []string{hole + ".pyc"}, examples("", ".pyc")},
+	{Pyo, pyoForm, []string{hole + ".pyo"}, examples("", ".pyo")},
+	{Class, classForm, []string{hole + "$py.class"}, examples("", "$py.class")},
+}
+
+// stems are names of modules with no character in common that a rule could
+// name, and of different lengths.
 var stems = []string{"q", "__init__", "Mod9", "caf\xc3\xa9.v2-x y"}
 
-// names returns the names of one form, relative to the directory of the
-// source.
-func names(dir string, endings []string) []string {
-	var all []string
+func examples(dir string, endings ...string) []string {
+	var names []string
 	for _, ending := range endings {
 		for _, stem := range stems {
-			all = append(all, dir+stem+ending)
+			names = append(names, dir+stem+ending)
 		}
 	}
-	return all
+	return names
 }
 
 // Answer is what the rules make of one form in one directory.
 type Answer struct {
 	Dir  string
 	Form Form
-	// Name is the name, relative to Dir, that decided: the first one that
-	// is let through, or else left open, or else the first.
+	// Name is one of the names, relative to Dir: of a gap, one that is let
+	// through.
 	Name string
 	Decision
 }
@@ -99,10 +106,10 @@ func (i Include) read(name string) ([]byte, bool) {
 func (d *Dialect) Prove(data []byte, dirs []string, include Include) Proof {
 	decider := d.decider(data, include)
 	var p Proof
-	for _, f := range forms {
-		names := names(f.dir, f.endings)
+	for i := range forms {
+		asked := question{decider: decider, names: &forms[i], anywhere: map[int]Decision{}}
 		for _, dir := range dirs {
-			p.add(decider.weakest(dir, f.form, names))
+			p.add(asked.in(dir))
 		}
 	}
 	return p
@@ -128,23 +135,84 @@ func (p *Proof) add(a Answer) {
 	}
 }
 
-// weakest answers with the name that speaks most against the form being
-// ignored.
-func (d *decider) weakest(dir string, form Form, names []string) Answer {
-	worst := Answer{Dir: dir, Form: form, Decision: Decision{State: Ignored}}
-	if dir != "" {
-		dir += "/"
+// question is whether one form is ignored.
+type question struct {
+	*decider
+	names *formNames
+	// anywhere has the decisions for all directories of one depth at once.
+	anywhere map[int]Decision
+}
+
+// in answers for one directory.
+func (q *question) in(dir string) Answer {
+	answer := Answer{Dir: dir, Form: q.names.form, Name: q.names.examples[0]}
+	if answer.Decision = q.anyOfDepth(dir); answer.State == Ignored {
+		return answer
 	}
-	for _, name := range names {
-		decision := d.file(dir + name)
-		if worst.Name == "" || decision.State == Kept || decision.State == Unknown && worst.State == Ignored {
-			worst.Name, worst.Decision = name, decision
-		}
-		if decision.State == Kept {
+	if answer.Decision = q.all(dir); answer.State != Ignored {
+		answer.Name, answer.Decision = q.weakest(dir, answer.Decision)
+	}
+	return answer
+}
+
+// anyOfDepth decides for all directories that are as deep as dir. Holes do not
+// stand for the names of a few.
+func (q *question) anyOfDepth(dir string) Decision {
+	if dir == "" || hasControl(dir) || !utf8.ValidString(dir) {
+		return Decision{}
+	}
+	depth := strings.Count(dir, "/")
+	known, ok := q.anywhere[depth]
+	if !ok {
+		known = q.all(strings.Repeat(hole+"/", depth) + hole)
+		q.anywhere[depth] = known
+	}
+	return known
+}
+
+// all decides for all names in dir. Unless they are ignored for sure, it
+// returns what stands against it.
+func (q *question) all(dir string) Decision {
+	var decision Decision
+	for _, name := range q.names.all {
+		decision = q.file(join(dir, name))
+		if decision.State != Ignored {
 			break
 		}
 	}
-	return worst
+	return decision
+}
+
+// weakest returns an example that is let through, or else one that is open.
+// Where all are ignored, it says why the others are open.
+func (q *question) weakest(dir string, all Decision) (string, Decision) {
+	var openName string
+	var found Decision
+	for _, name := range q.names.examples {
+		decision := q.file(join(dir, name))
+		if decision.State == Kept {
+			return name, decision
+		}
+		if openName == "" || decision.State == Unknown && found.State != Unknown {
+			openName, found = name, decision
+		}
+	}
+	switch {
+	case found.State == Unknown:
+		return openName, found
+	case all.State == Unknown:
+		return openName, all
+	case all.Rule != Rule{}:
+		return openName, open(all.Rule, "it may re-include some of these names")
+	}
+	return openName, open(found.Rule, "it cannot be proved that it matches all of these names")
+}
+
+func join(dir, name string) string {
+	if dir == "" {
+		return name
+	}
+	return dir + "/" + name
 }
 
 // missing returns the forms that some directory has a gap or an open question

@@ -1,8 +1,10 @@
 package dialect
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +18,18 @@ type pattern struct {
 	// asciiOnly patterns agree with Python on ASCII subjects only: they
 	// name classes of characters, or fold case.
 	asciiOnly bool
+	// boundaries: \b or \B is in the pattern, and looks into holes.
+	boundaries bool
+	// required is in all that the pattern matches.
+	required string
 }
+
+// errNotInGo wraps the reasons why Go cannot evaluate a regular expression
+// that Python accepts. About any other that is refused here there is doubt
+// whether Python accepts it.
+var errNotInGo = errors.New("the regular expression has no equal in Go")
+
+var errNUL = errors.New("the regular expression has a NUL, which is in no path")
 
 // pythonMode is what a Python regular expression is matched with.
 type pythonMode uint8
@@ -41,24 +54,63 @@ func compilePattern(text, end string, mode pythonMode) (*pattern, error) {
 	if mode == pythonBytesFolded {
 		flag = "i"
 	}
-	re, err := regexp.Compile("^(?" + flag + ":" + t.out.String() + ")" + end)
+	source := "^(?" + flag + ":" + t.out.String() + ")" + end
+	re, err := regexp.Compile(source)
 	if err != nil {
 		return nil, fmt.Errorf("Go's regular expressions refuse it: %w", err)
 	}
-	return &pattern{re: re, asciiOnly: t.asciiOnly}, nil
+	if t.lookahead {
+		return nil, fmt.Errorf("%w: it looks ahead", errNotInGo)
+	}
+	return &pattern{re, t.asciiOnly, t.boundaries, requiredIn(source)}, nil
+}
+
+// requiredIn returns a text that is in all that a regular expression matches,
+// perhaps the empty one.
+func requiredIn(source string) string {
+	parsed, err := syntax.Parse(source, syntax.Perl)
+	if err != nil {
+		return ""
+	}
+	return longestLiteral(parsed)
+}
+
+func longestLiteral(re *syntax.Regexp) string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 {
+			return string(re.Rune)
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return longestLiteral(re.Sub[0])
+	case syntax.OpConcat:
+		var longest string
+		for _, sub := range re.Sub {
+			if found := longestLiteral(sub); len(found) > len(longest) {
+				longest = found
+			}
+		}
+		return longest
+	}
+	return ""
 }
 
 // match matches from the start. A subject with a control character is left
 // open: there ".", "$" and \s differ.
 func (p *pattern) match(subject string) match {
-	if hasControl(subject) || p.asciiOnly && !isASCII(subject) {
+	switch {
+	case !strings.Contains(subject, p.required):
+		return no
+	case hasControl(subject), p.asciiOnly && !isASCII(subject), p.boundaries && hasHole(subject):
 		return maybe
 	}
 	return matchIf(p.re.MatchString(subject))
 }
 
-func hasControl(s string) bool {
-	return strings.ContainsFunc(s, func(c rune) bool { return c < ' ' })
+// hasControl reports whether a path has control characters, which holes are
+// not.
+func hasControl(path string) bool {
+	return strings.ContainsFunc(path, func(c rune) bool { return c < ' ' && c != holeRune })
 }
 
 func isASCII(s string) bool {
@@ -89,8 +141,10 @@ type translator struct {
 	in  string
 	out strings.Builder
 	// text is matched, not bytes.
-	text      bool
-	asciiOnly bool
+	text                             bool
+	asciiOnly, boundaries, lookahead bool
+	// depth counts the open groups.
+	depth int
 	// repeatable: an atom stands before, to which * + ? { may apply.
 	repeatable bool
 }
@@ -133,25 +187,54 @@ func (t *translator) step() error {
 	case '|', '^', '$':
 		t.out.WriteRune(c)
 		t.repeatable = false
-	case ')', '.':
-		t.out.WriteRune(c)
-		t.repeatable = true
+	case ')':
+		return t.closeGroup()
+	case '.':
+		t.dot()
 	default:
-		t.literal(c)
+		return t.literal(c)
 	}
 	return nil
 }
 
-func (t *translator) literal(c rune) {
+// dot reads a ".". Only any number of them matches a hole.
+func (t *translator) dot() {
+	if strings.HasPrefix(t.in, "*") || strings.HasPrefix(t.in, "+") {
+		t.out.WriteByte('.')
+	} else {
+		t.out.WriteString(`[^\x00\n]`)
+	}
+	t.repeatable = true
+}
+
+func (t *translator) literal(c rune) error {
+	if c == holeRune {
+		return errNUL
+	}
 	t.out.WriteString(regexp.QuoteMeta(string(c)))
 	t.repeatable = true
+	return nil
+}
+
+func (t *translator) closeGroup() error {
+	if t.depth == 0 {
+		return errors.New("a parenthesis of the regular expression was not opened")
+	}
+	t.depth--
+	t.out.WriteByte(')')
+	t.repeatable = true
+	return nil
 }
 
 // open reads what follows a "(". Groups need not be captured.
 func (t *translator) open() error {
-	if strings.HasPrefix(t.in, "?") && !t.take("?:") {
+	switch {
+	case t.take("?="), t.take("?!"):
+		t.lookahead = true
+	case strings.HasPrefix(t.in, "?") && !t.take("?:"):
 		return fmt.Errorf("the group (%.3s of a Python regular expression has no equal in Go", t.in)
 	}
+	t.depth++
 	t.out.WriteString("(?:")
 	t.repeatable = false
 	return nil
@@ -179,8 +262,7 @@ var bounds = regexp.MustCompile(`^([0-9]*)(,?)([0-9]*)\}`)
 func (t *translator) brace() error {
 	m := bounds.FindStringSubmatch(t.in)
 	if m == nil || m[0] == "}" {
-		t.literal('{')
-		return nil
+		return t.literal('{')
 	}
 	t.in = t.in[len(m[0]):]
 	low := m[1]
@@ -188,23 +270,6 @@ func (t *translator) brace() error {
 		low = "0"
 	}
 	return t.repeat("{" + low + m[2] + m[3] + "}")
-}
-
-// classSets are the insides of brackets that equal Python's classes in bytes.
-// In text they hold other characters too, so the promise is for ASCII only,
-// and U+001C to U+001F are spaces.
-var classSets = map[rune]string{
-	'd': `\d`, 'D': `\D`, 'w': `\w`, 'W': `\W`,
-	's': `\x09-\x0d\x20`,
-	'S': `\x00-\x08\x0e-\x1f\x21-\x{10ffff}`,
-}
-
-// classSet returns the inside of the bracket that equals \d, \s, \w or one of
-// their opposites.
-func (t *translator) classSet(c rune) (string, bool) {
-	set, ok := classSets[c]
-	t.asciiOnly = t.asciiOnly || ok && t.text
-	return set, ok
 }
 
 func (t *translator) escape() error {
@@ -220,6 +285,7 @@ func (t *translator) escape() error {
 	switch c {
 	case 'b', 'B':
 		t.asciiOnly = t.asciiOnly || t.text
+		t.boundaries = true
 		return t.assertion(`\` + string(c))
 	case 'A':
 		return t.assertion(`\A`)
@@ -230,8 +296,7 @@ func (t *translator) escape() error {
 	if err != nil {
 		return err
 	}
-	t.literal(r)
-	return nil
+	return t.literal(r)
 }
 
 func (t *translator) assertion(text string) error {
@@ -260,109 +325,4 @@ func (t *translator) character(c rune) (rune, error) {
 
 func isAlnum(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-// class reads what follows a "[".
-func (t *translator) class() error {
-	t.out.WriteByte('[')
-	if t.take("^") {
-		t.out.WriteByte('^')
-	}
-	for first := true; first || !t.take("]"); first = false {
-		if t.in == "" {
-			return fmt.Errorf("a bracket of the regular expression is not closed")
-		}
-		if err := t.classItem(); err != nil {
-			return err
-		}
-	}
-	t.out.WriteByte(']')
-	t.repeatable = true
-	return nil
-}
-
-// classItem reads one character, range or set inside a bracket.
-func (t *translator) classItem() error {
-	low, set, err := t.classMember()
-	if err != nil {
-		return err
-	}
-	high := low
-	if strings.HasPrefix(t.in, "-") && !strings.HasPrefix(t.in, "-]") {
-		t.in = t.in[1:]
-		var highSet string
-		if high, highSet, err = t.classMember(); err != nil {
-			return err
-		}
-		if set != "" || highSet != "" || high < low {
-			return fmt.Errorf("a range of the regular expression is not one")
-		}
-	}
-	if set == "" {
-		set = fmt.Sprintf(`\x{%x}-\x{%x}`, low, high)
-	}
-	t.out.WriteString(set)
-	return nil
-}
-
-func (t *translator) classMember() (rune, string, error) {
-	if t.in == "" {
-		return 0, "", fmt.Errorf("a bracket of the regular expression is not closed")
-	}
-	c := t.next()
-	if c != '\\' || t.in == "" {
-		return c, "", nil
-	}
-	c = t.next()
-	if set, ok := t.classSet(c); ok {
-		return 0, set, nil
-	}
-	c, err := t.character(c)
-	return c, "", err
-}
-
-// regexpRule is a rule that became a Python regular expression.
-type regexpRule struct {
-	Rule
-	// pattern is nil where reason says why.
-	pattern *pattern
-	reason  string
-	// onBase patterns are for the last component of a path.
-	onBase bool
-}
-
-// newRegexpRule makes a rule of what came of compiling it.
-func newRegexpRule(rule Rule) func(*pattern, error) regexpRule {
-	return func(compiled *pattern, err error) regexpRule {
-		if err != nil {
-			return regexpRule{Rule: rule, reason: err.Error()}
-		}
-		return regexpRule{Rule: rule, pattern: compiled}
-	}
-}
-
-func (r *regexpRule) match(subject string) (match, string) {
-	if r.pattern == nil {
-		return maybe, r.reason
-	}
-	if r.onBase {
-		subject = baseName(subject)
-	}
-	return r.pattern.match(subject), "the regular expression cannot be evaluated exactly on this path"
-}
-
-// anyOf decides by rules whose order does not matter: any that matches
-// ignores.
-func anyOf(list []regexpRule, subject string) Decision {
-	var result Decision
-	for i := range list {
-		rule := &list[i]
-		switch answer, reason := rule.match(subject); answer {
-		case yes:
-			return Decision{State: Ignored, Rule: rule.Rule}
-		case maybe:
-			result = open(rule.Rule, reason)
-		}
-	}
-	return result
 }

@@ -62,20 +62,14 @@ func (f *Filler) AddCommit(commit Node, content []byte) error {
 
 // AddTree fills in a tree from its content.
 func (f *Filler) AddTree(tree Node, content []byte) error {
-	f.edgeList, f.fileList = f.edgeList[:0], f.fileList[:0]
-	holder, whole := false, true
+	f.edgeList = f.edgeList[:0]
+	holder := false
 	entries := object.NewTreeReader(f.g.Trees.format, content)
 	for entries.Next() {
-		e := &entries.Entry
-		kind := f.markKind(e)
+		kind := f.markKind(&entries.Entry)
 		holder = holder || kind.isHolding()
-		switch {
-		case kind.isSubtree():
-			f.edgeList = append(f.edgeList, f.edge(e))
-		case kind == bytecodeEntry:
-			f.fileList = append(f.fileList, f.file(e))
-		default:
-			whole = false
+		if kind.isSubtree() {
+			f.edgeList = append(f.edgeList, f.edge(&entries.Entry))
 		}
 	}
 	if err := entries.Err(); err != nil {
@@ -83,9 +77,30 @@ func (f *Filler) AddTree(tree Node, content []byte) error {
 	}
 	f.SetEdges(tree, f.edgeList)
 	if holder {
-		f.setHolding(tree, f.fileList, f.sources(content), whole)
+		f.addHolding(tree, content)
 	}
 	return nil
+}
+
+// addHolding makes a tree a holder. Its content has been read to the end
+// already.
+func (f *Filler) addHolding(tree Node, content []byte) {
+	f.fileList, f.sourceList = f.fileList[:0], f.sourceList[:0]
+	whole := true
+	entries := object.NewTreeReader(f.g.Trees.format, content)
+	for entries.Next() {
+		e := &entries.Entry
+		switch kind := f.markKind(e); {
+		case kind == bytecodeEntry:
+			f.fileList = append(f.fileList, f.file(e))
+		case kind == plainEntry:
+			whole = false
+			if f.classify.Source(e.Name) {
+				f.sourceList = append(f.sourceList, f.Names.Add(e.Name))
+			}
+		}
+	}
+	f.setHolding(tree, f.fileList, f.sourceList, whole)
 }
 
 // markKind says what matters about an entry.
@@ -127,19 +142,6 @@ func (f *Filler) blob(name NameID, hash []byte) BlobID {
 	return last.number
 }
 
-// sources returns the names of possible sources in a tree that AddTree has read
-// to its end already.
-func (f *Filler) sources(content []byte) []NameID {
-	f.sourceList = f.sourceList[:0]
-	entries := object.NewTreeReader(f.g.Trees.format, content)
-	for entries.Next() {
-		if !entries.Entry.Mode.IsDir() && f.classify.Source(entries.Entry.Name) {
-			f.sourceList = append(f.sourceList, f.Names.Add(entries.Entry.Name))
-		}
-	}
-	return f.sourceList
-}
-
 // SetCommit fills in a commit.
 func (f *Filler) SetCommit(commit, tree Node, time int64, parents []Node) {
 	f.g.commitTree[commit] = tree
@@ -150,16 +152,12 @@ func (f *Filler) SetCommit(commit, tree Node, time int64, parents []Node) {
 // SetEdges fills in the subtrees of a tree. The list is copied.
 func (f *Filler) SetEdges(tree Node, edges []Edge) { f.g.treeEdges[tree] = f.edges.add(edges) }
 
-// setHolding makes a tree a holder. The lists are copied.
+// setHolding makes a tree a holder. The lists are sorted and copied.
 func (f *Filler) setHolding(tree Node, files []File, sources []NameID, whole bool) {
 	g := f.g
-	// Holders are few: one lock for all fillers does not slow them.
+	holding := g.addHolding(files, sources, whole)
 	g.holdingLock.Lock()
 	defer g.holdingLock.Unlock()
 	g.treeHolding[tree] = int32(len(g.holdings))
-	g.holdings = append(g.holdings, Holding{
-		Files:   g.filesOut.add(files),
-		Sources: g.sourcesOut.add(sources),
-		Whole:   whole,
-	})
+	g.holdings = append(g.holdings, holding)
 }

@@ -21,8 +21,14 @@ type outline struct {
 	// edges is the place of the subtrees in the graph.
 	edges Span
 	// holder is whether the tree has bytecode files or a cache directory
-	// among its own entries.
+	// among its own entries. The sources of a holder have marks too.
 	holder bool
+	// holding is the place of the tree's Holding in the graph, or 0 where
+	// that is not known.
+	holding int32
+	// held is how many of the marks are of a Holding, and sources how many
+	// of these are sources.
+	held, sources int
 }
 
 // A mark is an entry of a tree, from byte start up to end.
@@ -42,10 +48,13 @@ const (
 	// cacheEntry is a subtree that is a cache directory.
 	cacheEntry
 	bytecodeEntry
+	// sourceEntry is a possible source, in the outline of a holder.
+	sourceEntry
 )
 
 func (k markKind) isSubtree() bool { return k == subtreeEntry || k == cacheEntry }
 func (k markKind) isHolding() bool { return k == cacheEntry || k == bytecodeEntry }
+func (k markKind) isHeld() bool    { return k.isHolding() || k == sourceEntry }
 
 // markEvery weighs reading entries, up to this many at each end of a piece,
 // against copying marks.
@@ -58,9 +67,17 @@ type outliner struct {
 	out    *outline
 	// unmarked is how many entries were read since the last mark.
 	unmarked int
-	// inherited is how many subtrees came from the base.
-	inherited int
-	edgeList  []Edge
+	// inherited and inheritedHeld are how many subtrees, and how many marks
+	// of a Holding, came from the base.
+	inherited, inheritedHeld int
+	// nextMark is the mark of the base behind the last one taken over.
+	// disordered says that one was taken twice, or in another order: then
+	// the numbers above do not tell whether all were taken.
+	nextMark   int
+	disordered bool
+	// markSources is set while a holder is read.
+	markSources bool
+	edgeList    []Edge
 }
 
 // outline fills in t.State from the content of the tree, or from the outline
@@ -70,9 +87,7 @@ func (o *outliner) outline(filler *Filler, t odb.TreeVisit[outline]) error {
 		return fmt.Errorf("a tree of %d bytes", len(t.Content))
 	}
 	o.filler, o.out = filler, t.State
-	*o.out = outline{marks: o.out.marks[:0]}
-	o.tree = object.NewTreeReader(filler.g.Trees.format, t.Content)
-	o.unmarked, o.inherited = 0, 0
+	o.begin(t.Content, t.Base != nil && t.Base.holder)
 	for _, piece := range t.Pieces {
 		if piece.From != odb.Inserted {
 			o.inherit(t.Base.marks, piece)
@@ -80,10 +95,14 @@ func (o *outliner) outline(filler *Filler, t odb.TreeVisit[outline]) error {
 		o.readTo(piece.End)
 	}
 	o.readTo(len(t.Content))
+	if o.out.holder && !o.markSources {
+		o.begin(t.Content, true)
+		o.readTo(len(t.Content))
+	}
 	if err := o.tree.Err(); err != nil {
 		return err
 	}
-	if t.Base != nil && o.inherited == o.out.subtrees && o.inherited == t.Base.subtrees {
+	if o.sameSubtrees(t.Base) {
 		o.out.edges = t.Base.edges
 		return nil
 	}
@@ -95,6 +114,28 @@ func (o *outliner) outline(filler *Filler, t odb.TreeVisit[outline]) error {
 	}
 	o.out.edges = filler.edges.add(o.edgeList)
 	return nil
+}
+
+// begin begins to read a tree.
+func (o *outliner) begin(content []byte, markSources bool) {
+	*o.out = outline{marks: o.out.marks[:0]}
+	o.tree = object.NewTreeReader(o.filler.g.Trees.format, content)
+	o.unmarked, o.inherited, o.inheritedHeld = 0, 0, 0
+	o.nextMark, o.disordered = 0, false
+	o.markSources = markSources
+}
+
+// sameSubtrees reports whether the tree just read has the same subtrees as its
+// base.
+func (o *outliner) sameSubtrees(base *outline) bool {
+	return base != nil && !o.disordered && o.inherited == base.subtrees && o.inherited == o.out.subtrees
+}
+
+// sameHolding reports whether the tree just read has the same Holding as its
+// base. A source among them shows that neither is Whole.
+func (o *outliner) sameHolding(base *outline) bool {
+	return base != nil && base.holding != 0 && base.sources > 0 && !o.disordered &&
+		o.inheritedHeld == base.held && o.inheritedHeld == o.out.held
 }
 
 // readTo reads entries until one begins at or behind the byte end.
@@ -113,6 +154,9 @@ func (o *outliner) readEntry() bool {
 	if m.kind.isSubtree() {
 		m.edge = o.filler.edge(&o.tree.Entry)
 	}
+	if m.kind == plainEntry && o.markSources && o.filler.classify.Source(o.tree.Entry.Name) {
+		m.kind = sourceEntry
+	}
 	if o.unmarked++; m.kind != plainEntry || o.unmarked > markEvery || start == 0 {
 		o.add(m)
 	}
@@ -126,6 +170,12 @@ func (o *outliner) add(m mark) {
 	o.out.holder = o.out.holder || m.kind.isHolding()
 	if m.kind.isSubtree() {
 		o.out.subtrees++
+	}
+	if m.kind.isHeld() {
+		o.out.held++
+	}
+	if m.kind == sourceEntry {
+		o.out.sources++
 	}
 }
 
@@ -144,15 +194,20 @@ func (o *outliner) inherit(base []mark, piece odb.Piece) {
 			next++
 		}
 	}
+	o.disordered = o.disordered || next < o.nextMark
 	for ; next < len(base) && int(base[next].end) <= end; next++ {
 		m := base[next]
 		if m.kind.isSubtree() {
 			o.inherited++
 		}
+		if m.kind.isHeld() {
+			o.inheritedHeld++
+		}
 		m.start, m.end = uint32(int(m.start)-shift), uint32(int(m.end)-shift)
 		o.add(m)
 		o.tree.Seek(int(m.end))
 	}
+	o.nextMark = next
 }
 
 // aligned reports whether an entry of the base is known to begin at a byte, or

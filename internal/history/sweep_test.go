@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pycguard/pycguard/internal/gittest"
@@ -33,19 +34,21 @@ func describeTree(g *Graph, tree Node) string {
 	return g.Trees.At(tree).String()
 }
 
-// describeContent says all that the graph has of what is in a tree.
+// describeContent says all that the graph has of what is in a tree: subtrees in
+// its order, and the rest, which is in the order of numbers, sorted by name.
 func describeContent(g *Graph, tree Node) string {
-	text := ""
-	for _, edge := range g.Edges(tree) {
-		text += fmt.Sprintf("subtree %q %s\n", g.Names.At(edge.Name), describeTree(g, edge.Tree))
-	}
+	var lines []string
 	for _, file := range g.Files(tree) {
-		text += fmt.Sprintf("file %q %v %v\n", g.Names.At(file.Name), file.Mode, g.Blobs.At(file.Blob))
+		lines = append(lines, fmt.Sprintf("file %q %v %v\n", g.Names.At(file.Name), file.Mode, g.Blobs.At(file.Blob)))
 	}
 	for _, source := range g.Sources(tree) {
-		text += fmt.Sprintf("source %q\n", g.Names.At(source))
+		lines = append(lines, fmt.Sprintf("source %q\n", g.Names.At(source)))
 	}
-	return text
+	slices.Sort(lines)
+	for _, edge := range g.Edges(tree) {
+		lines = append(lines, fmt.Sprintf("subtree %q %s\n", g.Names.At(edge.Name), describeTree(g, edge.Tree)))
+	}
+	return strings.Join(lines, "")
 }
 
 // compareGraphs checks that a graph has all that is in the graph wanted. It may
@@ -174,7 +177,7 @@ func randomPieces(random *rand.Rand, base, content []byte) []odb.Piece {
 // is found with what reading all entries finds.
 func TestOutlineOfDeltas(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	inherited := 0
+	inherited, sameHoldings := 0, 0
 	for range gittest.Scale(t, 150) {
 		g := NewGraph(IDTable{}, emptyTable(t))
 		s := &sweeper{Filler: g.Filler(&Classifier{})}
@@ -193,18 +196,44 @@ func TestOutlineOfDeltas(t *testing.T) {
 				t.Fatal(err)
 			}
 			inherited += s.outliner.inherited
+			same := got.holder && s.sameHolding(&base)
 			if err := s.outliner.outline(s.Filler, odb.TreeVisit[outline]{Content: next, State: &want}); err != nil {
 				t.Fatal(err)
 			}
+			if same {
+				sameHoldings++
+				if now, before := holdingOf(s.Filler, next), holdingOf(s.Filler, content); now != before {
+					t.Fatalf("base %q\ntree %q\npieces %v\ngot  %q\nwant %q", content, next, visit.Pieces, before, now)
+				}
+			}
+			// Any number will do for one that is known.
+			got.holding = 1
 			if got.holder != want.holder || !slices.Equal(g.edges.at(got.edges), g.edges.at(want.edges)) {
 				t.Fatalf("base %q\ntree %q\npieces %v\ngot  %v\nwant %v", content, next, visit.Pieces, got, want)
 			}
 			base, content = got, next
 		}
 	}
-	if inherited == 0 {
-		t.Error("no subtree was taken over from a base: the test is too simple")
+	if inherited == 0 || sameHoldings == 0 {
+		t.Errorf("%d subtrees and %d holdings were taken over from a base: the test is too simple", inherited, sameHoldings)
 	}
+}
+
+// holdingOf says what a Holding has of a tree.
+func holdingOf(f *Filler, content []byte) string {
+	text := ""
+	entries := object.NewTreeReader(object.SHA1, content)
+	for entries.Next() {
+		switch e := &entries.Entry; f.markKind(e) {
+		case bytecodeEntry:
+			text += fmt.Sprintf("file %v %s %x\n", e.Mode, e.Name, e.ID)
+		case plainEntry:
+			if f.classify.Source(e.Name) {
+				text += fmt.Sprintf("source %s\n", e.Name)
+			}
+		}
+	}
+	return text
 }
 
 func emptyTable(t *testing.T) IDTable {
@@ -216,28 +245,37 @@ func emptyTable(t *testing.T) IDTable {
 	return table
 }
 
-// TestOutlineOutOfStep copies from within an entry of the base: what begins
-// there is another entry than the base has.
-func TestOutlineOutOfStep(t *testing.T) {
+// TestOutlineOfOddDeltas copies from within an entry of the base, where another
+// entry begins than the base has, and copies an entry twice.
+func TestOutlineOfOddDeltas(t *testing.T) {
 	id := string(make([]byte, object.SHA1.Size()))
-	base := "100644 name40000 dir\x00" + id + "100644 x.py\x00" + id + "40000 z\x00" + id
-	tree := base[len("100644 name"):]
-	g := NewGraph(IDTable{}, emptyTable(t))
-	s := &sweeper{Filler: g.Filler(&Classifier{})}
-	var ofBase, got outline
-	if err := s.outliner.outline(s.Filler, odb.TreeVisit[outline]{Content: []byte(base), State: &ofBase}); err != nil {
-		t.Fatal(err)
-	}
-	pieces := []odb.Piece{{Start: 0, End: len(tree), From: len(base) - len(tree)}}
-	visit := odb.TreeVisit[outline]{Content: []byte(tree), Base: &ofBase, Pieces: pieces, State: &got}
-	if err := s.outliner.outline(s.Filler, visit); err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, edge := range g.edges.at(got.edges) {
-		names = append(names, g.Names.At(edge.Name))
-	}
-	if want := []string{"dir", "z"}; !slices.Equal(names, want) {
-		t.Errorf("got subtrees %q, want %q", names, want)
+	first, second := "40000 a\x00"+id, "40000 z\x00"+id
+	inside := "40000 dir\x00" + id + "100644 x.py\x00" + id + second
+	for _, c := range []struct {
+		base, tree string
+		pieces     []odb.Piece
+		want       []string
+	}{
+		{"100644 name" + inside, inside, []odb.Piece{{Start: 0, End: len(inside), From: len("100644 name")}}, []string{"dir", "z"}},
+		{first + second, first + first, []odb.Piece{{Start: 0, End: len(first), From: 0}, {Start: len(first), End: 2 * len(first), From: 0}}, []string{"a", "a"}},
+		{first + second, second + first, []odb.Piece{{Start: 0, End: len(first), From: len(first)}, {Start: len(first), End: 2 * len(first), From: 0}}, []string{"z", "a"}},
+	} {
+		g := NewGraph(IDTable{}, emptyTable(t))
+		s := &sweeper{Filler: g.Filler(&Classifier{})}
+		var base, got outline
+		if err := s.outliner.outline(s.Filler, odb.TreeVisit[outline]{Content: []byte(c.base), State: &base}); err != nil {
+			t.Fatal(err)
+		}
+		visit := odb.TreeVisit[outline]{Content: []byte(c.tree), Base: &base, Pieces: c.pieces, State: &got}
+		if err := s.outliner.outline(s.Filler, visit); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, edge := range g.edges.at(got.edges) {
+			names = append(names, g.Names.At(edge.Name))
+		}
+		if !slices.Equal(names, c.want) {
+			t.Errorf("base %q, tree %q: got subtrees %q, want %q", c.base, c.tree, names, c.want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 )
 
 // maxExpansion bounds the paths of a version 4 index: together they are not
@@ -18,9 +19,11 @@ type cursor struct {
 	*file
 	// start is where the current entry starts, pos where the next does.
 	start, pos int
-	raw        raw
-	// shared is how many bytes the current path takes over from the previous
-	// one (version 4; 0 in others), suffix the rest of it, in the file.
+	// flags and extended are those of the current entry.
+	flags, extended uint16
+	// shared is how many bytes the current path has in common with the
+	// previous one, suffix the rest of it, in the file. step knows only what
+	// the file says: in version 4 that may be less, in others it is nothing.
 	shared int
 	suffix []byte
 	// length is the length of the current path, expanded that of all paths
@@ -34,19 +37,24 @@ type cursor struct {
 
 func (f *file) cursor() cursor { return cursor{file: f, pos: headerSize} }
 
+// raw returns the current entry without its path.
+func (c *cursor) raw() raw {
+	return raw{fixed: c.body[c.start : c.start+idAt+c.idSize], flags: c.flags, extended: c.extended}
+}
+
 // step finds the entry at pos, but does not build its path.
 func (c *cursor) step() error {
-	c.start = c.pos
+	c.start, c.shared = c.pos, 0
 	name := c.start + idAt + c.idSize + 2
 	if name+2 > len(c.body) {
 		return c.errorf(c.start, "the file ends within an entry")
 	}
-	c.raw = raw{fixed: c.body[c.start : name-2], flags: binary.BigEndian.Uint16(c.body[name-2:])}
-	if c.raw.flags&flagExtended != 0 {
-		c.raw.extended = binary.BigEndian.Uint16(c.body[name:])
+	c.flags, c.extended = binary.BigEndian.Uint16(c.body[name-2:]), 0
+	if c.flags&flagExtended != 0 {
+		c.extended = binary.BigEndian.Uint16(c.body[name:])
 		name += 2
-		if c.raw.extended&^extendedKnown != 0 {
-			return c.errorf(c.start, "unknown flags %#04x in an entry", c.raw.extended)
+		if c.extended&^extendedKnown != 0 {
+			return c.errorf(c.start, "unknown flags %#04x in an entry", c.extended)
 		}
 	}
 	if c.version == 4 {
@@ -93,7 +101,7 @@ func (c *cursor) stepCompressed(name int) error {
 // false when no NUL ends them where the flags say.
 func (c *cursor) findSuffix(name int) bool {
 	rest := c.body[name:]
-	length := int(c.raw.flags & lengthMask)
+	length := int(c.flags & lengthMask)
 	if length == lengthMask {
 		length = bytes.IndexByte(rest, 0)
 	} else {
@@ -124,19 +132,49 @@ func offsetVarint(data []byte) (value, n int) {
 }
 
 // next steps to the next entry, builds its path, and reports whether that lies
-// behind the previous one.
+// behind the previous one: by path, then by stage, each pair once. (git's own
+// fsck would not have stage 0 beside others either, but git update-index can
+// write that, and git lists it.)
 func (c *cursor) next() (inOrder bool, err error) {
-	previousStage := c.raw.stage()
+	previousStage := c.raw().stage()
 	if err := c.step(); err != nil {
 		return false, err
 	}
-	inOrder = follows(c.path[c.shared:], previousStage, c.suffix, c.raw.stage())
+	previous := c.path[c.shared:]
+	n := commonLength(previous, c.suffix)
+	switch {
+	case n < len(previous):
+		inOrder = n < len(c.suffix) && previous[n] < c.suffix[n]
+	case n < len(c.suffix):
+		inOrder = true
+	default:
+		inOrder = previousStage < c.raw().stage()
+	}
 	if c.version == 4 {
 		c.path = append(c.path[:c.shared], c.suffix...)
 	} else {
 		c.path = c.suffix
 	}
+	c.shared += n
+	c.suffix = c.suffix[n:]
 	return inOrder, nil
+}
+
+// commonLength returns how many bytes at the start of a and b are the same.
+func commonLength(a, b []byte) int {
+	const word = 8
+	n := min(len(a), len(b))
+	a, b = a[:n], b[:n]
+	i := 0
+	for ; i+word <= n; i += word {
+		if differ := binary.LittleEndian.Uint64(a[i:]) ^ binary.LittleEndian.Uint64(b[i:]); differ != 0 {
+			return i + bits.TrailingZeros64(differ)/8
+		}
+	}
+	for i < n && a[i] == b[i] {
+		i++
+	}
+	return i
 }
 
 // advance is next with everything verified that an entry of a whole index must
@@ -152,34 +190,35 @@ func (c *cursor) advance() error {
 	if !inOrder {
 		return c.errorf(c.start, "the entry %.200q does not stand behind the one before it in the order of paths and stages", c.path)
 	}
-	if bytes.IndexByte(c.suffix, 0) >= 0 {
+	if c.hasNUL() {
 		return c.errorf(c.start, "the path of an entry has a NUL byte: %.200q", c.path)
 	}
 	return c.checkDirectory()
 }
 
+// hasNUL reports whether a byte of the suffix is zero. Most suffixes are short
+// enough that the last word of the path shows it, as the rest of the path has no
+// such byte.
+func (c *cursor) hasNUL() bool {
+	const word, low, high = 8, 0x0101010101010101, 0x8080808080808080
+	if len(c.suffix) > word || len(c.path) < word {
+		return bytes.IndexByte(c.suffix, 0) >= 0
+	}
+	last := binary.LittleEndian.Uint64(c.path[len(c.path)-word:])
+	return (last-low)&^last&high != 0
+}
+
 // checkDirectory verifies that an entry which is a directory, and nothing else,
 // has a path that ends in a slash and stands in a sparse index.
 func (c *cursor) checkDirectory() error {
-	isDirectory := c.raw.mode() == modeDirectory
+	isDirectory := c.raw().mode() == modeDirectory
 	if isDirectory && c.sparse == nil {
 		return c.errorf(c.start, "the entry %.200q is a directory, but the index is not a sparse one", c.path)
 	}
 	if slash := c.path[len(c.path)-1] == '/'; slash != isDirectory {
-		return c.errorf(c.start, "the entry %.200q has mode %06o", c.path, c.raw.mode())
+		return c.errorf(c.start, "the entry %.200q has mode %06o", c.path, c.raw().mode())
 	}
 	return nil
-}
-
-// follows reports whether an entry may stand behind the previous one: by path,
-// then by stage, each pair once. (git's own fsck would not have stage 0 beside
-// others either, but git update-index can write that, and git lists it.)
-func follows(previous []byte, previousStage uint8, path []byte, stage uint8) bool {
-	if len(previous) > 0 && len(path) > 0 && previous[0] < path[0] {
-		return true // as nearly all do in version 4, where the rest is given
-	}
-	order := bytes.Compare(previous, path)
-	return order < 0 || order == 0 && previousStage < stage
 }
 
 func (f *file) errorf(offset int, format string, args ...any) error {

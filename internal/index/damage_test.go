@@ -117,14 +117,36 @@ func expectSelectAgrees(t *testing.T, data []byte, format object.Format, all []i
 		t.Fatal(err)
 	}
 	defer x.Close()
-	odd := func(path []byte) bool { return path[len(path)-1]&1 != 0 }
+	odd := func(path []byte, _ int) bool { return path[len(path)-1]&1 != 0 }
 	got, err := x.Select(odd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := slices.DeleteFunc(slices.Clone(all), func(e index.Entry) bool { return !odd([]byte(e.Path)) })
+	want := slices.DeleteFunc(slices.Clone(all), func(e index.Entry) bool { return !odd([]byte(e.Path), 0) })
 	if diff := difference(got, want); diff != "" || x.Len() != len(all) {
 		t.Fatalf("Select: %s; Len %d, want %d", diff, x.Len(), len(all))
+	}
+	expectFindAgrees(t, x, all)
+}
+
+// expectFindAgrees looks for every third entry, and for what is beside it.
+func expectFindAgrees(t *testing.T, x *index.Index, all []index.Entry) {
+	t.Helper()
+	var paths []string
+	for i := 0; i < len(all); i += 3 {
+		paths = append(paths, all[i].Path, all[i].Path+"\x00", all[i].Path[1:])
+	}
+	slices.Sort(paths)
+	got, err := x.Find(paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := slices.DeleteFunc(slices.Clone(all), func(e index.Entry) bool {
+		_, found := slices.BinarySearch(paths, e.Path)
+		return !found
+	})
+	if diff := difference(got, want); diff != "" {
+		t.Fatalf("Find(%q): %s", paths, diff)
 	}
 }
 

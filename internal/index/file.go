@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -31,7 +32,7 @@ type file struct {
 	checksum *checksum
 	mapping  *mapping // nil when the bytes came from the caller
 	// link and sparse are the extensions of a split and of a sparse index,
-	// nil in others.
+	// nil in others, and until parseExtensions has found them.
 	link, sparse *extension
 }
 
@@ -48,8 +49,8 @@ const (
 	extensionSparse = "sdir"
 )
 
-// parseFile checks the structure of an index file, and starts to compute its
-// checksum beside that. m is the mapping that data points into, or nil.
+// parseFile checks the header of an index file, and starts to compute its
+// checksum. m is the mapping that data points into, or nil.
 func parseFile(name string, data []byte, format object.Format, m *mapping) (*file, error) {
 	f := &file{name: name, format: format, idSize: format.Size(), mapping: m}
 	var want object.ID
@@ -64,10 +65,6 @@ func parseFile(name string, data []byte, format object.Format, m *mapping) (*fil
 		return nil, err
 	}
 	f.checksum = startChecksum(f, want)
-	if err := m.guard(name, f.parseStructure); err != nil {
-		f.checksum.abandon()
-		return nil, err
-	}
 	return f, nil
 }
 
@@ -91,15 +88,18 @@ func (f *file) parseHeader(data []byte) error {
 	return nil
 }
 
-// parseStructure steps over all entries and extensions.
+// parseStructure steps over all entries and extensions, to learn what kind of
+// index f is.
 func (f *file) parseStructure() error {
-	c := f.cursor()
-	for range f.entries {
-		if err := c.step(); err != nil {
-			return err
+	return f.mapping.guard(f.name, func() error {
+		c := f.cursor()
+		for range f.entries {
+			if err := c.step(); err != nil {
+				return err
+			}
 		}
-	}
-	return f.parseExtensions(c.pos)
+		return f.parseExtensions(c.pos)
+	})
 }
 
 // parseExtensions steps over the extensions, which start at pos. Those whose
@@ -107,6 +107,7 @@ func (f *file) parseStructure() error {
 // others are known; f keeps what they say.
 func (f *file) parseExtensions(pos int) error {
 	const head = 8
+	f.link, f.sparse = nil, nil
 	for pos < len(f.body) {
 		rest := f.body[pos:]
 		if len(rest) < head {
@@ -145,6 +146,7 @@ func (f *file) takeLink(ext extension) error {
 		return f.errorf(ext.offset, "the extension %q has %d bytes, an id has %d", ext.signature, len(ext.data), f.idSize)
 	}
 	if !object.FromBytes(f.format, ext.data).IsZero() {
+		ext.data = bytes.Clone(ext.data) // the mapping can fail under its readers
 		f.link = &ext
 	}
 	return nil

@@ -36,8 +36,35 @@ func expectIndexAsGit(t *testing.T, r *gittest.Repo, path string, format object.
 	if x.Len() != len(want) {
 		t.Errorf("Len: got %d, want %d", x.Len(), len(want))
 	}
+	expectFindAgrees(t, x, want)
 	if err := x.Close(); err != nil {
 		t.Error(err)
+	}
+	expectSelectAsGit(t, r, path, format, want)
+}
+
+// expectSelectAsGit begins with Select, which does not know yet what kind of
+// index it reads. What match is told about its paths must be true.
+func expectSelectAsGit(t *testing.T, r *gittest.Repo, path string, format object.Format, want []index.Entry) {
+	t.Helper()
+	x, err := index.Load(t.Context(), path, format, gitcmd.Git{Dir: r.Dir, Env: append(gittest.Env(), r.ExtraEnv...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	var previous string
+	got, err := x.Select(func(path []byte, shared int) bool {
+		if shared > len(previous) || shared > len(path) || previous[:shared] != string(path[:shared]) {
+			t.Errorf("match was told that %d bytes of %q are those of %q", shared, path, previous)
+		}
+		previous = string(path)
+		return true
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := difference(got, want); diff != "" || x.Len() != len(want) {
+		t.Fatalf("Select: %s; Len %d, want %d", diff, x.Len(), len(want))
 	}
 }
 
@@ -51,6 +78,8 @@ func entries(x *index.Index) ([]index.Entry, error) {
 	}
 	return all, nil
 }
+
+func everything([]byte, int) bool { return true }
 
 // gitEntries returns the index as git ls-files shows it. Each entry there is
 // "MODE ID STAGE\tPATH", a NUL, and five lines with what else git knows of it;
@@ -104,20 +133,4 @@ func difference(got, want []index.Entry) string {
 		return fmt.Sprintf("got %d entries, want %d", len(got), len(want))
 	}
 	return ""
-}
-
-func TestSelectMode(t *testing.T) {
-	r := gittest.Init(t)
-	r.Write("a", "x")
-	commit := r.Commit("one")
-	r.Git("update-index", "--add", "--cacheinfo", "160000,"+commit+",sub")
-	x, err := index.Open(r.Path(".git/index"), object.SHA1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	got, err := x.SelectMode(func(_ []byte, mode uint32) bool { return mode == 0o160000 })
-	if err != nil || len(got) != 1 || got[0].Path != "sub" {
-		t.Errorf("got %v, error %v, want the submodule", got, err)
-	}
 }

@@ -16,7 +16,6 @@
 package index
 
 import (
-	"errors"
 	"iter"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -24,34 +23,40 @@ import (
 
 // Index is one index. It may be used by one goroutine at a time.
 type Index struct {
-	source source
+	file *file
+	// source is nil until it is known where the entries are; resolve then
+	// finds out. What kind of index a file is stands behind its entries.
+	source  source
+	resolve func() (source, error)
 }
-
-// matcher accepts entries by path and mode.
-type matcher = func(path []byte, mode uint32) bool
 
 // source is where the entries of an Index come from.
 type source interface {
-	// walk calls yield for each entry that match accepts, in the index's
-	// order, until yield returns false. It returns nil only when everything
-	// was read and found right, or yield ended the walk.
-	walk(match matcher, yield func(Entry) bool) error
+	// walk calls yield for each entry whose path match accepts, in the
+	// index's order, until yield returns false. It returns nil only when
+	// everything was read and found right, or yield ended the walk.
+	walk(match Match, yield func(Entry) bool) error
 	// count returns the number of entries.
 	count() int
 	close() error
 }
 
+// Match decides about one path after another. The first shared bytes of path
+// are those of the path that it was called with before, so that what was learnt
+// about them then is still true; they can have more in common. It must not keep
+// the slice, and its answer depends on the path alone.
+type Match func(path []byte, shared int) bool
+
 // Parse reads an index from the bytes of its file, which must not change while
-// the Index is in use. It checks the header, the bounds of every entry and the
-// extensions; Select and Entries check the rest. Damage is a *FormatError; an
-// index that cannot be understood without other files is an
-// *UnsupportedError; Load reads that too where it can.
+// the Index is in use. It checks the header; Select and Entries check the rest.
+// Damage is a *FormatError; an index that cannot be understood without other
+// files is an *UnsupportedError; Load reads that too where it can.
 func Parse(data []byte, format object.Format) (*Index, error) {
 	f, err := parseFile("index", data, format, nil)
 	if err != nil {
 		return nil, err
 	}
-	return wholeFile(f)
+	return alone(f), nil
 }
 
 // Open is Parse for the file at path. Where there is no such file the error is
@@ -62,36 +67,52 @@ func Open(path string, format object.Format) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wholeFile(f)
+	return alone(f), nil
 }
 
-// wholeFile returns an Index that has the entries of f alone.
-func wholeFile(f *file) (*Index, error) {
-	if err := f.whole(); err != nil {
-		return nil, errors.Join(err, f.close())
-	}
-	return &Index{source: f}, nil
+// alone returns an Index that has the entries of f and no others.
+func alone(f *file) *Index {
+	return &Index{file: f, resolve: func() (source, error) { return f, f.whole() }}
 }
 
 // Close releases the file. Entries already handed out stay valid.
-func (x *Index) Close() error { return x.source.close() }
-
-// Len returns the number of entries.
-func (x *Index) Len() int { return x.source.count() }
-
-// Select returns the entries whose path match accepts, in the index's order:
-// by path, then by stage. It looks at every entry once and verifies the whole
-// file, so that nil entries and a nil error mean that there are none.
-//
-// match is called with the path of each entry. It must not keep the slice.
-func (x *Index) Select(match func(path []byte) bool) ([]Entry, error) {
-	return x.SelectMode(func(path []byte, _ uint32) bool { return match(path) })
+func (x *Index) Close() error {
+	if x.source != nil {
+		return x.source.close()
+	}
+	return x.file.close()
 }
 
-// SelectMode is Select for a match that also asks for the entry's mode.
-func (x *Index) SelectMode(match func(path []byte, mode uint32) bool) ([]Entry, error) {
+// Len returns the number of entries. It is known when Select, or a loop over
+// Entries, has ended without an error, and 0 before.
+func (x *Index) Len() int {
+	if x.source == nil {
+		return 0
+	}
+	return x.source.count()
+}
+
+// Select returns the entries whose path match accepts, in the index's order:
+// by path, then by stage. It looks at every entry and verifies the whole file,
+// so that nil entries and a nil error mean that there are none.
+func (x *Index) Select(match Match) ([]Entry, error) {
+	if x.source == nil {
+		// Nearly every file is an index by itself and undamaged. It needs
+		// one pass, which says so at its end. All others start over.
+		if selected, err := selectFrom(x.file, match); err == nil {
+			x.source = x.file
+			return selected, nil
+		}
+	}
+	if err := x.findSource(); err != nil {
+		return nil, err
+	}
+	return selectFrom(x.source, match)
+}
+
+func selectFrom(s source, match Match) ([]Entry, error) {
 	var selected []Entry
-	err := x.source.walk(match, func(entry Entry) bool {
+	err := s.walk(match, func(entry Entry) bool {
 		selected = append(selected, entry)
 		return true
 	})
@@ -101,13 +122,45 @@ func (x *Index) SelectMode(match func(path []byte, mode uint32) bool) ([]Entry, 
 	return selected, nil
 }
 
+// Find returns the entries at the paths, which are sorted, as Select does.
+func (x *Index) Find(paths []string) ([]Entry, error) {
+	if err := x.findSource(); err != nil {
+		return nil, err
+	}
+	return selectFrom(x.source, func(path []byte, _ int) bool {
+		for len(paths) > 0 && paths[0] < string(path) {
+			paths = paths[1:]
+		}
+		return len(paths) > 0 && paths[0] == string(path)
+	})
+}
+
+// findSource sets source, if it is not set.
+func (x *Index) findSource() error {
+	if x.source != nil {
+		return nil
+	}
+	if err := x.file.parseStructure(); err != nil {
+		return err
+	}
+	source, err := x.resolve()
+	if err != nil {
+		return err
+	}
+	x.source = source
+	return nil
+}
+
 // Entries returns all entries in the index's order. The last pair has an error
 // when the file turned out to be damaged: what came before counts only when the
 // loop has ended without one.
 func (x *Index) Entries() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		all := func([]byte, uint32) bool { return true }
-		err := x.source.walk(all, func(entry Entry) bool { return yield(entry, nil) })
+		all := func([]byte, int) bool { return true }
+		err := x.findSource()
+		if err == nil {
+			err = x.source.walk(all, func(entry Entry) bool { return yield(entry, nil) })
+		}
 		if err != nil {
 			yield(Entry{}, err)
 		}

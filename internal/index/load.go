@@ -14,20 +14,18 @@ import (
 
 // Load is Open for an index of any kind: a split index is joined with its
 // shared index, and a sparse one is read through git, which knows the trees
-// that its directories stand for. git runs in the index's repository; for all
-// other kinds it does not run.
+// that its directories stand for. git runs in the index's repository, with ctx,
+// while the Index is read; for all other kinds it does not run.
 func Load(ctx context.Context, path string, format object.Format, git gitcmd.Git) (*Index, error) {
 	f, err := openFile(path, format)
 	if err != nil {
 		return nil, err
 	}
-	s, err := resolve(ctx, f, path, git)
-	if err != nil {
-		return nil, errors.Join(err, f.close())
-	}
-	return &Index{source: s}, nil
+	resolve := func() (source, error) { return resolve(ctx, f, path, git) }
+	return &Index{file: f, resolve: resolve}, nil
 }
 
+// resolve returns the source that f, whose structure is parsed, belongs to.
 func resolve(ctx context.Context, f *file, path string, git gitcmd.Git) (source, error) {
 	switch {
 	case f.link != nil && f.sparse != nil:
@@ -50,11 +48,21 @@ func openShared(ctx context.Context, top *file, path string, git gitcmd.Git) (so
 	if err != nil {
 		return nil, fmt.Errorf("the shared index of %s: %w", path, err)
 	}
-	s, err := newSplit(top, base)
+	s, err := joinShared(top, base)
 	if err != nil {
 		return nil, errors.Join(err, base.close())
 	}
 	return s, nil
+}
+
+func joinShared(top, base *file) (*split, error) {
+	if err := base.parseStructure(); err != nil {
+		return nil, err
+	}
+	if err := base.whole(); err != nil {
+		return nil, err
+	}
+	return newSplit(top, base)
 }
 
 // sharedPath returns where the shared index of top is: beside top, as for the

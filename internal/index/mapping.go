@@ -18,7 +18,7 @@ type mapping struct {
 	bytes mmap.MMap
 }
 
-// openFile maps the index file at path and checks its structure.
+// openFile maps the index file at path and checks its header.
 func openFile(path string, format object.Format) (*file, error) {
 	m, err := mapFile(path)
 	if err != nil {

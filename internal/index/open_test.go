@@ -80,7 +80,7 @@ func TestShrinks(t *testing.T) {
 		if err := os.Truncate(r.Path(".git/index"), part); err != nil {
 			t.Fatal(err)
 		}
-		got, err := x.Select(func([]byte) bool { return true })
+		got, err := x.Select(everything)
 		if format, ok := errors.AsType[*index.FormatError](err); !ok || format.Offset < part {
 			t.Errorf("cut at %d: got %d entries and %v", part, len(got), err)
 		}
@@ -102,7 +102,7 @@ func TestPanicsPass(t *testing.T) {
 			t.Errorf("got panic %v", got)
 		}
 	}()
-	_, err := x.Select(func([]byte) bool { panic("a bug of the caller") })
+	_, err := x.Select(func([]byte, int) bool { panic("a bug of the caller") })
 	t.Errorf("got no panic, but %v", err)
 }
 

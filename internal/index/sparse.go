@@ -23,8 +23,8 @@ type listing struct {
 // listSparse lets git list the sparse index f. git lists a damaged index
 // without complaint, so f is verified first.
 func listSparse(ctx context.Context, f *file, path string, git gitcmd.Git) (source, error) {
-	none := func([]byte, uint32) bool { return false }
-	if err := f.walk(none, nil); err != nil {
+	none := func([]byte, int) bool { return false }
+	if err := f.verify(func() error { return f.walkEntries(none, nil) }); err != nil {
 		return nil, err
 	}
 	path, err := filepath.Abs(path)
@@ -41,7 +41,7 @@ func listSparse(ctx context.Context, f *file, path string, git gitcmd.Git) (sour
 
 func (l *listing) count() int { return bytes.Count(l.records, []byte{0}) }
 
-func (l *listing) walk(match matcher, yield func(Entry) bool) error {
+func (l *listing) walk(match Match, yield func(Entry) bool) error {
 	err := l.mapping.guard(l.name, func() error { return l.walkRecords(match, yield) })
 	if err == errStop {
 		return nil
@@ -52,7 +52,7 @@ func (l *listing) walk(match matcher, yield func(Entry) bool) error {
 // walkRecords goes through git's records and the entries of the file side by
 // side. A record is either one of these entries, from which it gets the flags
 // that git does not list, or it stands below one of the directories.
-func (l *listing) walkRecords(match matcher, yield func(Entry) bool) error {
+func (l *listing) walkRecords(match Match, yield func(Entry) bool) error {
 	own := &ownEntries{cursor: l.cursor(), left: l.entries}
 	if err := own.read(); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (l *listing) walkRecords(match matcher, yield func(Entry) bool) error {
 		if err != nil {
 			return err
 		}
-		if match(r.path, r.mode) && !yield(r.entry(raw)) {
+		if match(r.path, 0) && !yield(r.entry(raw)) {
 			return errStop
 		}
 	}
@@ -136,10 +136,10 @@ func (o *ownEntries) find(r record) (*raw, error) {
 	if o.left == 0 {
 		return nil, o.errorf(len(o.body), "git lists %.200q, which is not in the file", r.path)
 	}
-	if o.raw.mode() == modeDirectory {
+	if o.raw().mode() == modeDirectory {
 		return nil, nil
 	}
-	raw := o.raw
+	raw := o.raw()
 	same := bytes.Equal(o.path, r.path) && raw.stage() == r.stage && raw.mode() == r.mode &&
 		object.FromBytes(o.format, raw.fixed[idAt:]) == r.id
 	if !same {
@@ -151,7 +151,7 @@ func (o *ownEntries) find(r record) (*raw, error) {
 
 // skipDirectories leaves the directories that path is not below.
 func (o *ownEntries) skipDirectories(path []byte) error {
-	for o.left > 0 && o.raw.mode() == modeDirectory && !bytes.HasPrefix(path, o.path) {
+	for o.left > 0 && o.raw().mode() == modeDirectory && !bytes.HasPrefix(path, o.path) {
 		o.left--
 		if err := o.read(); err != nil {
 			return err

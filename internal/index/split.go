@@ -22,26 +22,16 @@ type split struct {
 // sharedID returns the checksum, and thereby the name, of the shared index.
 func (f *file) sharedID() object.ID { return object.FromBytes(f.format, f.link.data) }
 
-// newSplit joins top, which has a link, with its shared index.
+// newSplit joins top, which has a link, with its shared index, which is whole.
 func newSplit(top, base *file) (*split, error) {
+	if base.checksum.want != top.sharedID() {
+		return nil, base.errorf(len(base.body), "the checksum is %v, but %s belongs to a shared index with %v", base.checksum.want, top.name, top.sharedID())
+	}
 	s := &split{top: top, base: base}
-	if err := top.mapping.guard(top.name, s.parse); err != nil {
-		return nil, err
+	if err := s.parseBitmaps(top.link.data[top.idSize:]); err != nil {
+		return nil, top.errorf(top.link.offset, "in the extension %q: %v", top.link.signature, err)
 	}
 	return s, nil
-}
-
-func (s *split) parse() error {
-	if err := s.base.whole(); err != nil {
-		return err
-	}
-	if s.base.checksum.want != s.top.sharedID() {
-		return s.base.errorf(len(s.base.body), "the checksum is %v, but %s belongs to a shared index with %v", s.base.checksum.want, s.top.name, s.top.sharedID())
-	}
-	if err := s.parseBitmaps(s.top.link.data[s.top.idSize:]); err != nil {
-		return s.top.errorf(s.top.link.offset, "in the extension %q: %v", s.top.link.signature, err)
-	}
-	return nil
 }
 
 func (s *split) parseBitmaps(data []byte) (err error) {
@@ -74,7 +64,7 @@ func (s *split) count() int {
 
 func (s *split) close() error { return errors.Join(s.top.close(), s.base.close()) }
 
-func (s *split) walk(match matcher, yield func(Entry) bool) error {
+func (s *split) walk(match Match, yield func(Entry) bool) error {
 	err := s.top.mapping.guard(s.top.name, func() error {
 		return s.base.mapping.guard(s.base.name, func() error { return s.walkEntries(match, yield) })
 	})
@@ -85,7 +75,7 @@ func (s *split) walk(match matcher, yield func(Entry) bool) error {
 }
 
 // walkEntries merges the entries of base that are left with the added ones.
-func (s *split) walkEntries(match matcher, yield func(Entry) bool) error {
+func (s *split) walkEntries(match Match, yield func(Entry) bool) error {
 	out := merged{format: s.top.format, match: match, yield: yield}
 	replacing, base := s.top.cursor(), s.base.cursor()
 	added, err := s.added()
@@ -99,7 +89,7 @@ func (s *split) walkEntries(match matcher, yield func(Entry) bool) error {
 		if s.deleted.has(i) {
 			continue
 		}
-		raw := base.raw
+		raw := base.raw()
 		if s.replaced.has(i) {
 			if raw, err = replacement(&replacing); err != nil {
 				return err
@@ -123,7 +113,7 @@ func replacement(c *cursor) (raw, error) {
 	if len(c.path) != 0 {
 		return raw{}, c.errorf(c.start, "the entry %.200q replaces another and should have no path", c.path)
 	}
-	return c.raw, nil
+	return c.raw(), nil
 }
 
 // addition steps through the entries that the top file adds.
@@ -152,7 +142,7 @@ func (a *addition) first() error {
 
 // emitBefore emits the additions that stand before an entry of base.
 func (a *addition) emitBefore(out *merged, path []byte, stage uint8) error {
-	for a.left > 0 && cmp.Or(bytes.Compare(a.path, path), cmp.Compare(a.raw.stage(), stage)) < 0 {
+	for a.left > 0 && cmp.Or(bytes.Compare(a.path, path), cmp.Compare(a.raw().stage(), stage)) < 0 {
 		if err := a.emit(out); err != nil {
 			return err
 		}
@@ -170,7 +160,7 @@ func (a *addition) emitRest(out *merged) error {
 }
 
 func (a *addition) emit(out *merged) error {
-	if err := out.emit(&a.cursor, a.raw); err != nil {
+	if err := out.emit(&a.cursor, a.raw()); err != nil {
 		return err
 	}
 	a.left--
@@ -180,7 +170,7 @@ func (a *addition) emit(out *merged) error {
 // merged takes the entries of a split index, and verifies their order.
 type merged struct {
 	format object.Format
-	match  matcher
+	match  Match
 	yield  func(Entry) bool
 	// path and stage are those of the last entry.
 	path  []byte
@@ -189,11 +179,11 @@ type merged struct {
 
 // emit takes the path that c is at, with the rest of the entry.
 func (m *merged) emit(c *cursor, raw raw) error {
-	if !follows(m.path, m.stage, c.path, raw.stage()) {
+	if cmp.Or(bytes.Compare(m.path, c.path), cmp.Compare(m.stage, raw.stage())) >= 0 {
 		return c.errorf(c.start, "the entry %.200q is not in order: in the split index it stands behind %.200q", c.path, m.path)
 	}
 	m.path, m.stage = append(m.path[:0], c.path...), raw.stage()
-	if m.match(c.path, raw.mode()) && !m.yield(raw.entry(c.path, m.format)) {
+	if m.match(c.path, 0) && !m.yield(raw.entry(c.path, m.format)) {
 		return errStop
 	}
 	return nil

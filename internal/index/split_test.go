@@ -62,10 +62,23 @@ func splitNUL(text string) []string {
 // itself.
 func expectUnsupported(t *testing.T, r *gittest.Repo, format object.Format, extension string) {
 	t.Helper()
-	_, err := index.Open(r.Path(".git/index"), format)
-	unsupported, ok := errors.AsType[*index.UnsupportedError](err)
-	if !ok || unsupported.Extension != extension {
-		t.Fatalf("Open: got %v, want an unsupported extension %q", err, extension)
+	for what, read := range map[string]func(*index.Index) ([]index.Entry, error){
+		"Entries": entries,
+		"Select":  func(x *index.Index) ([]index.Entry, error) { return x.Select(everything) },
+		"Find":    func(x *index.Index) ([]index.Entry, error) { return x.Find([]string{"a"}) },
+	} {
+		x, err := index.Open(r.Path(".git/index"), format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := read(x)
+		unsupported, ok := errors.AsType[*index.UnsupportedError](err)
+		if !ok || unsupported.Extension != extension {
+			t.Fatalf("%s: got %d entries and %v, want an unsupported extension %q", what, len(got), err, extension)
+		}
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -59,16 +59,27 @@ func (s *Store) surveyPack(ctx context.Context, p *pack, workers int) (f *forest
 	}
 	n := len(entries.places)
 	entries.kinds, entries.bases = make([]object.Kind, n), make([]int32, n)
-	err = s.parallel(ctx, workers, n, func() func(start, end int) error {
-		return func(start, end int) error { return s.readHeaders(entries, start, end) }
-	})
-	if err == nil {
-		err = entries.resolveKinds()
+	for start := 0; start < n; start += headerWindow {
+		if err := s.readWindow(ctx, entries, start, min(n, start+headerWindow), workers); err != nil {
+			return nil, err
+		}
 	}
-	if err != nil {
+	if err := entries.resolveKinds(); err != nil {
 		return nil, err
 	}
 	return entries.forest(), nil
+}
+
+// headerWindow is how many headers are read before the memory of the pack is
+// let go: most of it is blobs, which are not looked at again.
+const headerWindow = 1 << 16
+
+// readWindow reads the headers of the entries from start to end.
+func (s *Store) readWindow(ctx context.Context, l *entryList, start, end, workers int) error {
+	defer l.pack.file.release(l.places[start].offset, l.places[end-1].offset)
+	return s.parallel(ctx, workers, end-start, func() func(from, to int) error {
+		return func(from, to int) error { return s.readHeaders(l, start+from, start+to) }
+	})
 }
 
 // entryList is all entries of a pack in its order.

@@ -9,8 +9,8 @@ type packedPlace struct {
 	place  int32
 }
 
-// placesByOffset returns the entries of the pack in its order. Two that begin
-// at the same byte are an error.
+// placesByOffset returns the entries of the pack in its order. All begin within
+// the pack, each at another byte.
 func (p *pack) placesByOffset() ([]packedPlace, error) {
 	places := make([]packedPlace, p.index.count)
 	all := int64(0)
@@ -27,6 +27,9 @@ func (p *pack) placesByOffset() ([]packedPlace, error) {
 		if places[i].offset == places[i-1].offset {
 			return nil, corruptf(p.idx.path, 0, "two objects begin at byte %d of the pack", places[i].offset)
 		}
+	}
+	if n := len(places); n > 0 && (places[0].offset < packHeaderLen || places[n-1].offset >= p.end) {
+		return nil, corruptf(p.idx.path, 0, "objects begin at bytes %d to %d, outside the pack", places[0].offset, places[n-1].offset)
 	}
 	return places, nil
 }

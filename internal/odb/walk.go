@@ -72,6 +72,7 @@ type walker[S any] struct {
 	forest  *forest
 	visitor Visitor[S]
 
+	opened   int
 	inflater inflater
 	delta    []byte
 	pieces   []Piece
@@ -219,8 +220,15 @@ func (w *walker[S]) child(base *node[S], i int32) (*node[S], error) {
 	return n, w.at(u, err)
 }
 
+// releaseEvery is how many entries a worker reads before it lets go of the
+// memory of the pack, so that a walk does not end with the whole pack in it.
+const releaseEvery = 1 << 15
+
 // open verifies an entry and reads its header.
 func (w *walker[S]) open(u *unit) (entry, error) {
+	if w.opened++; w.opened%releaseEvery == 0 {
+		w.forest.pack.file.release(packHeaderLen, w.forest.pack.end)
+	}
 	if err := w.forest.pack.checkEntry(u.offset, u.size, u.place); err != nil {
 		return entry{}, err
 	}

@@ -31,15 +31,14 @@ func (w Worktree) readIndex() (*known, error) {
 	if w.Index == nil {
 		return k, nil
 	}
-	entries, err := w.Index.SelectMode(func(path []byte, mode uint32) bool {
-		k.tracked.Add(path, mode)
-		return isBytecode(w.Policy, path) || isRules(path) || w.OtherRules && dialect.Find(string(path)) != nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, entry := range entries {
-		k.entries[k.key(entry.Path)] = entry
+	for entry, err := range w.Index.Entries() {
+		if err != nil {
+			return nil, err
+		}
+		k.tracked.Add(entry.Path, entry.Mode)
+		if isBytecode(w.Policy, entry.Path) || isRules(entry.Path) || w.OtherRules && dialect.Find(entry.Path) != nil {
+			k.entries[k.key(entry.Path)] = entry
+		}
 	}
 	return k, nil
 }

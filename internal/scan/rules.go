@@ -15,9 +15,9 @@ const gitignore = ".gitignore"
 
 // isRules reports whether a path is that of a .gitignore. ASCII case does not
 // count, because it does not on every file system.
-func isRules[T string | []byte](path T) bool {
+func isRules(path string) bool {
 	start := len(path) - len(gitignore)
-	return start >= 0 && (start == 0 || path[start-1] == '/') && strings.EqualFold(string(path[start:]), gitignore)
+	return start >= 0 && (start == 0 || path[start-1] == '/') && strings.EqualFold(path[start:], gitignore)
 }
 
 // StagedCoverage asks for the coverage that the next commit has: by the rules
@@ -27,17 +27,15 @@ func StagedCoverage(idx *index.Index, objects func() (Objects, error), limit Lim
 	if idx == nil {
 		return c, nil
 	}
-	entries, err := idx.SelectMode(func(path []byte, mode uint32) bool {
-		if bytecode.IsSource(path) && hasContent(object.Mode(mode)) {
-			c.addSource(string(path))
+	for entry, err := range idx.Entries() {
+		if err != nil {
+			return c, err
 		}
-		return isRules(path)
-	})
-	if err != nil {
-		return c, err
-	}
-	for _, entry := range entries {
-		if entry.IntentToAdd || entry.Stage > 0 || !isRegular(object.Mode(entry.Mode)) {
+		mode := object.Mode(entry.Mode)
+		if bytecode.IsSource(entry.Path) && hasContent(mode) {
+			c.addSource(entry.Path)
+		}
+		if !isRules(entry.Path) || entry.IntentToAdd || entry.Stage > 0 || !isRegular(mode) {
 			continue
 		}
 		store, err := objects()

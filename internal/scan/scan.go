@@ -38,8 +38,10 @@ type Policy struct {
 
 func (p Policy) allows(path string) bool { return p.Allow != nil && p.Allow(path) }
 
-func isBytecode[T ~string | ~[]byte](p Policy, path T) bool {
-	return bytecode.IsName(path) || p.Extra != nil && p.Extra(string(path))
+func isBytecode(p Policy, path string) bool { return bytecode.IsName(path) || isExtra(p, path) }
+
+func isExtra[T ~string | ~[]byte](p Policy, path T) bool {
+	return p.Extra != nil && p.Extra(string(path))
 }
 
 // Limit restricts a scan to paths and what lies below them. The empty Limit

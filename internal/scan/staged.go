@@ -69,7 +69,10 @@ func (s Staged) Named() ([]index.Entry, error) {
 	if s.Index == nil {
 		return nil, nil
 	}
-	entries, err := s.Index.Select(func(path []byte) bool { return isBytecode(s.Policy, path) })
+	var names bytecode.Scanner
+	entries, err := s.Index.Select(func(path []byte, shared int) bool {
+		return names.IsName(path, shared) || isExtra(s.Policy, path)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -121,13 +124,12 @@ func (s Staged) sources(entries []index.Entry) (map[string]bool, error) {
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	candidates := make(map[string]bool)
+	var candidates []string
 	for _, entry := range entries {
-		for _, source := range bytecode.ParseName(entry.Path).Sources() {
-			candidates[source] = true
-		}
+		candidates = append(candidates, bytecode.ParseName(entry.Path).Sources()...)
 	}
-	found, err := s.Index.Select(func(path []byte) bool { return candidates[string(path)] })
+	slices.Sort(candidates)
+	found, err := s.Index.Find(candidates)
 	if err != nil {
 		return nil, err
 	}

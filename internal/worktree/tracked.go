@@ -19,15 +19,15 @@ func NewTracked(foldCase bool) *Tracked {
 
 // Add adds a path of the index. It is quick when paths come in the index's
 // order.
-func (t *Tracked) Add(path []byte, mode uint32) {
+func (t *Tracked) Add(path string, mode uint32) {
 	if object.Mode(mode) == object.ModeSubmodule {
-		t.submodules[t.key(string(path))] = true
+		t.submodules[t.key(path)] = true
 	}
 	end := lastSlash(path)
-	if string(path[:end]) == t.last {
+	if path[:end] == t.last {
 		return
 	}
-	t.last = string(path[:end])
+	t.last = path[:end]
 	for dir := t.key(t.last); dir != "" && !t.dirs[dir]; dir = dir[:lastSlash(dir)] {
 		t.dirs[dir] = true
 	}
@@ -59,7 +59,7 @@ func FoldCase(path string) string {
 }
 
 // lastSlash returns the length of the directory's part of a path.
-func lastSlash[T string | []byte](path T) int {
+func lastSlash(path string) int {
 	for i := len(path) - 1; i >= 0; i-- {
 		if path[i] == '/' {
 			return i
