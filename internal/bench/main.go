@@ -32,6 +32,7 @@ type suite struct {
 var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
+	{"worktree", benchWorktree},
 	{"clean", benchClean},
 	{"inspect", benchInspect},
 	{"untrack", benchUntrack},

@@ -191,7 +191,6 @@ func (s *session) trackedBytecode(ctx context.Context) (map[string]bool, error) 
 	if err != nil || idx == nil {
 		return nil, err
 	}
-	defer idx.Close()
 	entries, err := scan.Staged{Index: idx, Policy: s.policy()}.Named()
 	if err != nil {
 		return nil, s.indexTrouble(err)

@@ -72,7 +72,6 @@ func (s *session) indexed(ctx context.Context, targets []inspect.Target) (indexe
 	if err != nil || idx == nil {
 		return known, err
 	}
-	defer idx.Close()
 	entries, err := idx.Select(func(path []byte, _ int) bool {
 		_, asked := known.tracked[string(path)]
 		return asked || bytes.HasSuffix(path, []byte(".gitignore"))
