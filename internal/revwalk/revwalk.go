@@ -65,6 +65,23 @@ func (w Walk) Run(ctx context.Context) ([]Commit, error) {
 	return s.run(ctx)
 }
 
+// Above returns the commits on the way from the included ones up to the excluded
+// ones, which it does not read, so that any number of them costs little. What
+// can be reached from an excluded commit by another way is listed too: the
+// answer holds all of Run's and may hold more, up to the whole history.
+func (w Walk) Above(ctx context.Context) ([]Commit, error) {
+	s := &state{Walk: w, nodes: make(map[object.ID]*node), stop: make(map[object.ID]bool, len(w.Exclude))}
+	for _, id := range w.Exclude {
+		s.stop[id] = true
+	}
+	for _, id := range w.Include {
+		if err := s.start(id, false); err != nil {
+			return nil, err
+		}
+	}
+	return s.run(ctx)
+}
+
 // node is a commit that was read.
 type node struct {
 	Commit
@@ -77,6 +94,8 @@ type state struct {
 	Walk
 	nodes map[object.ID]*node
 	queue queue
+	// stop are the commits that are not read; nil except in Above.
+	stop map[object.ID]bool
 	// interesting counts the commits in queue that may have to be listed.
 	interesting int
 }
@@ -127,6 +146,9 @@ func (s *state) patience(left int, last *node, listed []*node) int {
 
 func (s *state) pushParents(n *node) error {
 	for _, id := range n.Parents {
+		if s.stop[id] {
+			continue
+		}
 		parent := s.nodes[id]
 		if parent == nil {
 			var err error
@@ -180,7 +202,7 @@ func (s *state) pop() *node {
 
 func (s *state) start(id object.ID, uninteresting bool) error {
 	id, content, kind, err := peel(s.Objects, id)
-	if err != nil || kind != object.Commit {
+	if err != nil || kind != object.Commit || s.stop[id] {
 		return err
 	}
 	n := s.nodes[id]
