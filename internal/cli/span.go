@@ -18,10 +18,11 @@ import (
 type span struct {
 	// tips may be commits, tags and trees. What is in a blob has no path
 	// and is passed over.
-	tips []object.ID
-	// known may name objects that are not here: a remote has more.
+	tips  []object.ID
 	known []object.ID
-	paths scan.Limit
+	// absent: known may name objects that are not here, as a remote has.
+	absent bool
+	paths  scan.Limit
 	// maxCommits is how many may be new, maxTrees how many may be read; 0 for
 	// no limit.
 	maxCommits, maxTrees int
@@ -62,8 +63,10 @@ func (s *session) walkSpan(ctx context.Context, span span) (spanResult, error) {
 			return result, nil
 		}
 	}
-	if walk.Exclude, err = present(store, span.known); err != nil {
-		return spanResult{}, err
+	if span.absent {
+		if walk.Exclude, err = present(store, span.known); err != nil {
+			return spanResult{}, err
+		}
 	}
 	if question.Commits, err = walk.Run(ctx); err != nil {
 		return spanResult{}, err
