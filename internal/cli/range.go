@@ -126,5 +126,5 @@ func checkFramework(ctx context.Context, s *session, f hooks.Framework, paths []
 	if err != nil {
 		return report.Report{}, err
 	}
-	return s.reportSpan(ctx, span{tips: tips, known: append(known, from...)}, paths, "new to "+finding.Quote(f.RemoteName))
+	return s.reportSpan(ctx, span{tips: tips, known: append(known, from...), absent: true}, paths, "new to "+finding.Quote(f.RemoteName))
 }

@@ -75,6 +75,9 @@ func (r *Repository) Shallow() ([]object.ID, error) {
 	var boundary []object.ID
 	for line := range strings.Lines(string(data)) {
 		id, err := object.ParseID(strings.TrimRight(line, "\r\n"))
+		if err == nil && id.Format() != r.ObjectFormat {
+			err = fmt.Errorf("object id %v is not of %v", id, r.ObjectFormat)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w", path, len(boundary)+1, err)
 		}
