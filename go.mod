@@ -20,7 +20,6 @@ require (
 
 require (
 	github.com/edsrzf/mmap-go v1.2.0
-	github.com/natefinch/atomic v1.0.1
 	github.com/rogpeppe/go-internal v1.16.0
 )
 

@@ -56,6 +56,7 @@ Examples:
   pycguard check --tree v1.0        # does that commit contain any?
   pycguard check --range main..HEAD # what do these commits add?
   pycguard check --coverage -v      # which rule covers what?
+  pycguard check --fix              # mend: untrack, then fix-ignore --stage
   pycguard check --staged -z | xargs -0 git rm --cached --`,
 		Flags: append(outputFlags("text", "json"),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
@@ -64,6 +65,8 @@ Examples:
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
 			&cli.StringFlag{Name: "range", Usage: "check what each commit of the range `A..B` adds or changes"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
+			&cli.BoolFlag{Name: "fix", Usage: "stop tracking bytecode, and add and stage the missing ignore lines"},
+			dryRunFlag(),
 			&cli.BoolFlag{Name: "content", Usage: "also look into new and changed files for bytecode under other names"},
 		),
 		Action: func(c *cli.Context) error {
@@ -75,6 +78,9 @@ Examples:
 			o, err := readCheckOptions(c, s)
 			if err != nil {
 				return err
+			}
+			if c.Bool("fix") {
+				return runFix(c.Context, s, o, c.Bool("dry-run"))
 			}
 			return runCheck(c.Context, s, o)
 		},

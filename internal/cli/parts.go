@@ -111,16 +111,20 @@ func checkDisk(ctx context.Context, s *session, o checkOptions, p parts) (report
 		return report.Report{}, err
 	}
 	var merged report.Report
+	missing := unread(found.Trouble)
 	if p.worktree {
 		merged = checkUnignored(s, found)
+		ghosts, err := checkGhosts(ctx, s, o, found)
+		missing = errors.Join(missing, err)
+		merged.Findings = append(merged.Findings, ghosts...)
 	}
 	if p.coverage {
 		r := checkCoverage(s, found.Coverage(), "")
 		merged.Examined = append(merged.Examined, r.Examined...)
 		merged.Findings = append(merged.Findings, r.Findings...)
 	}
-	if err := unread(found.Trouble); err != nil {
-		return merged, &incomplete{err}
+	if missing != nil {
+		return merged, &incomplete{missing}
 	}
 	return merged, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -67,6 +68,35 @@ func checkUnignored(s *session, found *scan.Survey) report.Report {
 		Examined: []report.Count{{Key: "files", N: found.Files}, {Key: "directories", N: found.Directories}},
 		Findings: result.Findings,
 	}
+}
+
+// checkGhosts reports what Python would import although its source is gone.
+func checkGhosts(ctx context.Context, s *session, o checkOptions, found *scan.Survey) ([]finding.Finding, error) {
+	if !found.Haunted() {
+		return nil, nil
+	}
+	limit, err := s.limit(o.paths)
+	if err != nil {
+		return nil, err
+	}
+	tracked, err := s.trackedBytecode(ctx)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(s.repo.WorkTree)
+	if err != nil {
+		return nil, fmt.Errorf("looking for ghosts: %w", err)
+	}
+	defer root.Close()
+	result, err := found.Ghosts(scan.Ghosts{
+		Root: root, Policy: s.policy(), Limit: limit,
+		Tracked: func(path string) bool { return tracked[foldCase(path)] },
+	})
+	if n := len(result.Findings); n > 0 {
+		s.say("%s that Python would import without a source", report.Plural(n, "module", "modules"))
+		s.hint("delete what no longer has a source: pycguard clean --ghosts")
+	}
+	return result.Findings, err
 }
 
 func examinedFiles(found *scan.Survey) string {

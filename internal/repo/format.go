@@ -89,6 +89,9 @@ func (f *format) readSetting(s setting) (err error) {
 		}
 		return nil
 	}
+	if strings.HasPrefix(s.name, "remote.") && strings.HasSuffix(s.name, ".promisor") {
+		f.partial = f.partial || s.isTrue()
+	}
 	if extension, ok := strings.CutPrefix(s.name, "extensions."); ok {
 		return f.readExtension(extension, s)
 	}
@@ -102,7 +105,7 @@ func (f *format) readExtension(name string, s setting) (err error) {
 	case "noop", "preciousobjects":
 		return nil
 	case "partialclone":
-		f.partial = s.value != ""
+		f.partial = f.partial || s.value != ""
 		return nil
 	case "worktreeconfig":
 		f.worktreeConfig = s.isTrue()

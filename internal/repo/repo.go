@@ -47,7 +47,7 @@ type Repository struct {
 	// RefStorage is "files" or "reftable".
 	RefStorage string
 	// Partial says that objects may be missing because they were never
-	// fetched (extensions.partialClone).
+	// fetched (extensions.partialClone, or a remote that is a promisor).
 	Partial bool
 
 	// base is the directory that relative paths in vars start from.

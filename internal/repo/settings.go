@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/config"
@@ -26,8 +27,9 @@ type setting struct {
 func (s setting) isTrue() bool { return s.alone || isTrue(s.value) }
 
 // readSettings returns the settings of the sections core and extensions of one
-// file, in the file's order, without what it includes: that is all that git
-// itself takes when it asks how a repository is stored. No file, no settings.
+// file, in the file's order, and which remotes are promisors, without what it
+// includes: that is all that git itself takes when it asks how a repository is
+// stored. No file, no settings.
 //
 // The library refuses some files that git takes, does not tell a name alone
 // from an empty value, and keeps the line end in a value that goes on in the
@@ -56,17 +58,34 @@ func parseSettings(data []byte) (settings []setting, ok bool) {
 	}
 	for _, section := range parsed.Sections {
 		name := strings.ToLower(section.Name)
-		if name != "core" && name != "extensions" {
-			continue
-		}
-		for _, option := range section.Options {
-			if option.Value == "" {
-				return nil, false
+		switch name {
+		case "core", "extensions":
+			settings = appendOptions(settings, name, section.Options)
+		case "remote":
+			for _, remote := range section.Subsections {
+				settings = appendOptions(settings, name+"."+remote.Name, promisor(remote.Options))
 			}
-			settings = append(settings, setting{name: name + "." + strings.ToLower(option.Key), value: option.Value})
 		}
 	}
-	return settings, true
+	return settings, !slices.ContainsFunc(settings, func(s setting) bool { return s.value == "" })
+}
+
+func appendOptions(settings []setting, section string, options config.Options) []setting {
+	for _, option := range options {
+		settings = append(settings, setting{name: section + "." + strings.ToLower(option.Key), value: option.Value})
+	}
+	return settings
+}
+
+// promisor keeps the settings that say whether a remote has promised the
+// objects that are missing.
+func promisor(options config.Options) (kept config.Options) {
+	for _, option := range options {
+		if strings.EqualFold(option.Key, "promisor") {
+			kept = append(kept, option)
+		}
+	}
+	return kept
 }
 
 func askSettings(path string, env []string) ([]setting, error) {

@@ -15,7 +15,8 @@ import (
 var pieces = []string{"[core]\n", "[Core]\n", "[extensions]\n", "[core \"sub\"]\n", "[core.sub]\n", "[other]\n",
 	"bare = true\n", "\tbare=false ; comment\n", "bare\n", "BARE = yes\n", "bare = \n", "worktree = \"a b\" c\n",
 	"worktree = a\\tb\n", "worktree = a \\\n  b\n", "worktree = \"#\" # x\n", "worktree =   spaces   \n",
-	"# comment\n", "; comment\n", "\n", "repositoryformatversion = 1\n", "objectformat = sha256\r\n", "path = x\n"}
+	"# comment\n", "; comment\n", "\n", "repositoryformatversion = 1\n", "objectformat = sha256\r\n", "path = x\n",
+	"[remote \"a.b\"]\n", "[remote \"Origin\"]\npromisor = true\nurl = x\n", "promisor = true\n", "Promisor\n"}
 
 // Where the library's answer is taken, it is git's.
 func TestSettingsAgreeWithGit(t *testing.T) {
@@ -54,6 +55,9 @@ func TestSettingsAgreeWithGit(t *testing.T) {
 func ofOurs(all []setting) []setting {
 	return slices.DeleteFunc(all, func(s setting) bool {
 		section, key, _ := strings.Cut(s.name, ".")
+		if section == "remote" {
+			return !strings.HasSuffix(key, ".promisor")
+		}
 		return section != "core" && section != "extensions" || strings.Contains(key, ".")
 	})
 }

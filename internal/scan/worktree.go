@@ -47,6 +47,8 @@ type Survey struct {
 
 	// unignored is bytecode that is neither tracked nor ignored.
 	unignored []subject
+	// haunted are the directories that may hold ghosts, or be one.
+	haunted []string
 	// Sources are the directories that hold Python source.
 	Sources []string
 	// Rules are the .gitignore files that are tracked or would be with the
@@ -118,10 +120,15 @@ func (c *collector) visit(d *worktree.Dir) {
 	for name, kind := range d.Entries() {
 		if kind == worktree.File || kind == worktree.Symlink {
 			v.file(name, kind)
+		} else if bytecode.IsCacheDir(name) {
+			v.hasCache = true
 		}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if v.mayBeHaunted() {
+		c.haunted = append(c.haunted, d.Path)
+	}
 	c.add(v.found)
 	c.addRules(d)
 	if v.hasSource || v.hasIgnoredSource && c.known.tracked.Dir(d.Path) {
@@ -175,9 +182,21 @@ type visit struct {
 	// hasSource: a source file is not ignored. hasIgnoredSource: one is
 	// ignored, which matters where it is tracked all the same.
 	hasSource, hasIgnoredSource bool
+	// hasLegacy: bytecode beside its source, or without one. hasCache: a
+	// cache directory. hasOther: any other file.
+	hasLegacy, hasCache, hasOther bool
+}
+
+// mayBeHaunted reports whether Python could import something here that has no
+// source: bytecode beside its source, or a directory with nothing but caches.
+func (v *visit) mayBeHaunted() bool {
+	return !v.inCache && (v.hasLegacy || v.hasCache && !v.hasOther)
 }
 
 func (v *visit) file(name []byte, kind worktree.Kind) {
+	isBytecode := bytecode.IsFileName(name)
+	v.hasLegacy = v.hasLegacy || isBytecode
+	v.hasOther = v.hasOther || !isBytecode
 	switch {
 	case v.isBytecode(name):
 		v.bytecode(v.dir.Join(string(name)), kind)
