@@ -7,13 +7,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // CheckConfigVersion returns an error when a git of that version, as "git
 // version" prints it, has no hooks in its configuration: they came with 2.54,
 // and an older git ignores them without a word.
 func CheckConfigVersion(version string) error {
-	match := gitVersion.FindStringSubmatch(version)
+	match := gitVersion().FindStringSubmatch(version)
 	if match == nil {
 		return fmt.Errorf("%.80q is not a version of git", version)
 	}
@@ -28,7 +29,11 @@ func CheckConfigVersion(version string) error {
 	return fmt.Errorf("git %s.%s ignores hooks in its configuration, which need git 2.54: use --method hooks", match[1], match[2])
 }
 
-var gitVersion = regexp.MustCompile(`^git version (\d+)\.(\d+)[.\s-]`)
+// gitVersion, like ownName, is compiled when it is needed: a commit that runs a
+// hook would wait for it.
+var gitVersion = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^git version (\d+)\.(\d+)[.\s-]`)
+})
 
 // configName is the friendly name of a hook in git's configuration (hook.* in
 // git-config(1)). Each hook has its own, because the command must know which

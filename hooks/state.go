@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"sync"
 
 	"github.com/pycguard/pycguard/internal/finding"
 )
@@ -133,13 +134,16 @@ func (f file) isFramework() bool { return bytes.Contains(f.head, []byte(framewor
 
 // ownName are the ways in which scripts ask for the name they run under, to
 // behave by it: shell, Python, Ruby and JavaScript, and the hooks of husky,
-// which leave it to a script of husky's that they read.
-var ownName = regexp.MustCompile(
-	`basename[^\n]{0,20}(\$\{?0|BASH_SOURCE|__file__|__FILE__|\$PROGRAM_NAME|argv\[[01]\]|__filename)` +
-		`|\$\{0##|Path\(__file__\)\.(name|stem)|husky\.sh|dirname[^\n]*\$0[^\n]*/h"`)
+// which leave it to a script of husky's that they read. It is compiled when it
+// is needed: most runs of the program, in hooks, have no use for it.
+var ownName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(
+		`basename[^\n]{0,20}(\$\{?0|BASH_SOURCE|__file__|__FILE__|\$PROGRAM_NAME|argv\[[01]\]|__filename)` +
+			`|\$\{0##|Path\(__file__\)\.(name|stem)|husky\.sh|dirname[^\n]*\$0[^\n]*/h"`)
+})
 
 // readsOwnName reports whether the hook is a script that depends on its name,
 // which it loses when it is kept.
 func (f file) readsOwnName() bool {
-	return bytes.HasPrefix(f.head, []byte("#!")) && ownName.Match(f.head)
+	return bytes.HasPrefix(f.head, []byte("#!")) && ownName().Match(f.head)
 }

@@ -65,7 +65,13 @@ func (m *Matcher) Prove(dirs []string, personal ...*File) []Coverage {
 
 // Gaps returns those that are not ignored.
 func Gaps(found []Coverage) []Coverage {
-	return slices.DeleteFunc(slices.Clone(found), func(c Coverage) bool { return c.Ignored })
+	var gaps []Coverage
+	for i := range found {
+		if !found[i].Ignored {
+			gaps = append(gaps, found[i])
+		}
+	}
+	return gaps
 }
 
 func dirsWithGaps(found []Coverage) []string {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/pycguard/pycguard/internal/lines"
 )
 
@@ -175,36 +173,5 @@ func isUTF16(data []byte) bool {
 
 // Diff returns the change as a unified diff, as git apply and patch take it.
 func (e Edit) Diff() []byte {
-	name := join(e.Dir, fileName)
-	from := quoteName("a/" + name)
-	if e.Old == nil {
-		from = "/dev/null"
-	}
-	text := diff.Diff(from, e.Old, quoteName("b/"+name), e.New)
-	// The first line names the command, for which there is none.
-	_, text, _ = bytes.Cut(text, []byte("\n"))
-	return text
-}
-
-// quoteName quotes a file name as git does in a diff if it has bytes that
-// would end it or change what a terminal shows.
-func quoteName(name string) string {
-	plain := true
-	var b strings.Builder
-	for i := range len(name) {
-		switch c := name[i]; {
-		case c == '"' || c == '\\':
-			plain = false
-			b.WriteString("\\" + name[i:i+1])
-		case c < ' ' || c >= 0x7f:
-			plain = false
-			fmt.Fprintf(&b, "\\%03o", c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	if plain {
-		return name
-	}
-	return `"` + b.String() + `"`
+	return lines.Diff(join(e.Dir, fileName), e.Old, e.New)
 }

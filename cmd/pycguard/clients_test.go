@@ -180,6 +180,38 @@ func TestPreCommitFramework(t *testing.T) {
 	}
 }
 
+// TestIgnoreHooks runs the hooks about ignore rules, also by prek: one fails
+// where a rule is missing, the other one mends that and fails because it did.
+func TestIgnoreHooks(t *testing.T) {
+	for _, tool := range []string{"pre-commit", "prek"} {
+		t.Run(tool, func(t *testing.T) {
+			gittest.Require(t, tool)
+			dir, commit := projectClone(t)
+			c := newClient(t)
+			c.Write(".pre-commit-config.yaml", fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n"+
+				"      - id: pycguard-ignore\n      - id: pycguard-fix-ignore\n", dir, commit))
+			c.run(true, tool, "install")
+			c.Git("add", ".")
+			out := c.run(false, "git", "commit", "-m", "without rules")
+			for _, want := range []string{".: PYC003 no rule ignores", ".gitignore: new file with __pycache__/"} {
+				if !strings.Contains(out, want) {
+					t.Errorf("the hooks do not say %q:\n%s", want, out)
+				}
+			}
+			c.Git("add", ".gitignore")
+			c.run(true, "git", "commit", "-m", "with rules")
+			if files := c.Git("ls-tree", "--name-only", "HEAD"); !strings.Contains(files, ".gitignore\n") {
+				t.Errorf("the commit has %q", files)
+			}
+			c.Write(".gitignore", "*.pyc\n")
+			c.Git("add", ".gitignore")
+			c.run(false, "git", "commit", "-m", "with one rule")
+			c.Git("add", ".gitignore")
+			c.run(true, "git", "commit", "-m", "mended")
+		})
+	}
+}
+
 func TestLefthook(t *testing.T) {
 	gittest.Require(t, "lefthook")
 	c := newClient(t)

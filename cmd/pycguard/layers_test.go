@@ -25,16 +25,18 @@ var layers = map[string]int{
 	"internal/history": 3,
 	"internal/clean":   3,
 	"internal/inspect": 3,
+	"internal/repair":  3,
 	"hooks":            3,
 
-	"internal/pycfile": 2,
-	"internal/repo":    2,
-	"internal/config":  2,
-	"internal/index":   2,
-	"internal/refs":    2,
-	"internal/odb":     2,
-	"internal/revwalk": 2,
-	"internal/dialect": 2,
+	"internal/pycfile":  2,
+	"internal/repo":     2,
+	"internal/config":   2,
+	"internal/index":    2,
+	"internal/refs":     2,
+	"internal/odb":      2,
+	"internal/revwalk":  2,
+	"internal/dialect":  2,
+	"internal/worktree": 2,
 
 	"ignore":            1,
 	"internal/object":   1,
@@ -44,7 +46,8 @@ var layers = map[string]int{
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 
-	"internal/lines": 0,
+	"internal/lines":      0,
+	"internal/atomicfile": 0,
 }
 
 // testOnly are the packages that only test files and other packages of this

@@ -193,6 +193,28 @@ func TestManyRefs(t *testing.T) {
 	}
 }
 
+// TestServerHookOfReadme puts the README's hook where servers with a directory
+// of hooks have it.
+func TestServerHookOfReadme(t *testing.T) {
+	server := gittest.Init(t, "--bare")
+	hook := strings.ReplaceAll(readmeSnippet(t, "hooks/pre-receive.d/pycguard"), "/usr/local/bin/pycguard", buildOnce(t))
+	server.Write("hooks/pre-receive.d/pycguard", hook)
+	server.Write("hooks/pre-receive", "#!/bin/sh\nexec hooks/pre-receive.d/pycguard\n")
+	for _, name := range []string{"hooks/pre-receive.d/pycguard", "hooks/pre-receive"} {
+		if err := os.Chmod(server.Path(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	work := gittest.Init(t)
+	work.Commit("clean")
+	work.Git("push", "-q", server.Dir, "main")
+	work.Write("a.pyc", "bytecode")
+	work.Commit("dirty")
+	if _, err := work.TryGit("", "push", "-q", server.Dir, "main"); err == nil || !strings.Contains(err.Error(), "remote:     a.pyc") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // The quarantine is the hook's own affair: a refused push leaves no objects.
 func TestRefusedPushLeavesNothing(t *testing.T) {
 	server := newServer(t, buildOnce(t), "pre-receive")

@@ -32,8 +32,11 @@ type suite struct {
 var suites = []suite{
 	{"small", benchSmall},
 	{"index", benchIndex},
+	{"worktree", benchWorktree},
 	{"clean", benchClean},
+	{"inspect", benchInspect},
 	{"untrack", benchUntrack},
+	{"server", benchServer},
 }
 
 // bench is what the suites share.

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,7 +60,7 @@ func TestPythonWrites(t *testing.T) {
 					dir := gittest.TempDir(t)
 					writeModule(t, filepath.Join(dir, "my.mod.py"), moduleSource)
 					args := append(append(append([]string{}, c.flags...), "-m", "compileall", "-q"), c.args...)
-					run(t, dir, python, append(args, "my.mod.py")...)
+					gittest.Interpret(t, dir, python, append(args, "my.mod.py")...)
 					checkCompiled(t, dir, c, want)
 				})
 			}
@@ -72,30 +71,8 @@ func TestPythonWrites(t *testing.T) {
 // askInterpreter returns what a Python says it is, for example "CPython 3.11".
 func askInterpreter(t *testing.T, python string) string {
 	t.Helper()
-	return strings.TrimSpace(run(t, "", python, "-c",
+	return strings.TrimSpace(gittest.Interpret(t, "", python, "-c",
 		"import platform, sys; print(platform.python_implementation(), '%d.%d' % sys.version_info[:2])"))
-}
-
-// run runs a program without the variables that change where bytecode goes,
-// and returns its standard output.
-func run(t *testing.T, dir, program string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(program, args...)
-	cmd.Dir = dir
-	for _, setting := range os.Environ() {
-		if !strings.HasPrefix(setting, "PYTHON") && !strings.HasPrefix(setting, "SOURCE_DATE_EPOCH") {
-			cmd.Env = append(cmd.Env, setting)
-		}
-	}
-	out, err := cmd.Output()
-	if err != nil {
-		detail := ""
-		if exit, ok := err.(*exec.ExitError); ok {
-			detail = string(exit.Stderr)
-		}
-		t.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, detail)
-	}
-	return string(out)
 }
 
 // findCompiled returns the path, relative to dir, of the one bytecode file
@@ -195,7 +172,7 @@ for source in sys.argv[2:]:
         sys.stdout.buffer.write(importlib.util.cache_from_source(source, optimization=optimization).encode() + b"\n")
 `
 		args := append([]string{"-c", script, strings.Join(optimizations, ",")}, sources...)
-		out := run(t, "", python, args...)
+		out := gittest.Interpret(t, "", python, args...)
 		paths := strings.Split(strings.TrimSpace(out), "\n")
 		if len(paths) != len(sources)*len(optimizations) {
 			t.Fatalf("%s gave %d paths", program, len(paths))
@@ -216,7 +193,7 @@ func TestSourceHash(t *testing.T) {
 	for _, program := range []string{"python3", "pypy3"} {
 		t.Run(program, func(t *testing.T) {
 			python := gittest.Require(t, program)
-			out := run(t, "", python, "-c", `
+			out := gittest.Interpret(t, "", python, "-c", `
 import _imp, importlib.util
 magic = importlib.util.MAGIC_NUMBER
 print(magic.hex())
@@ -250,7 +227,7 @@ func TestJythonWrites(t *testing.T) {
 	content := strings.ReplaceAll(moduleSource, "'é', b'b'", "'e'")
 	content = strings.ReplaceAll(content, ", *b, c=1", ", c=1")
 	writeModule(t, source, content)
-	run(t, dir, jython, "-c", "import mod")
+	gittest.Interpret(t, dir, jython, "-c", "import mod")
 
 	path := findCompiled(t, dir)
 	if n := ParseName(path); n.Form != JythonClass || n.Sources()[0] != "mod.py" {
@@ -281,20 +258,8 @@ func TestJythonWrites(t *testing.T) {
 	}
 }
 
-// nodeModules is the environment variable with the directory in which the
-// npm package pyodide lies: a recent CPython that node can run.
-const nodeModules = "PYCGUARD_NODE_MODULES"
-
 // TestPyodideWrites is TestPythonWrites for a recent CPython.
 func TestPyodideWrites(t *testing.T) {
-	node := gittest.Require(t, "node")
-	module := filepath.Join(os.Getenv(nodeModules), "pyodide", "pyodide.mjs")
-	if _, err := os.Stat(module); err != nil {
-		if os.Getenv("PYCGUARD_REQUIRE_CLIENTS") != "" {
-			t.Fatalf("pyodide is needed here: set %s to the node_modules directory that holds it: %v", nodeModules, err)
-		}
-		t.Skipf("%s does not name a directory with pyodide", nodeModules)
-	}
 	root := gittest.TempDir(t)
 	var calls strings.Builder
 	modes := map[Kind]string{ByTimeAndSize: "TIMESTAMP", ByCheckedHash: "CHECKED_HASH", ByUncheckedHash: "UNCHECKED_HASH"}
@@ -307,16 +272,9 @@ func TestPyodideWrites(t *testing.T) {
 		fmt.Fprintf(&calls, "compileall.compile_file('/w/%d/my.mod.py', quiet=1, legacy=%s, optimize=int('%s' or 0), invalidation_mode=M.%s)\n",
 			i, map[bool]string{true: "True", false: "False"}[c.form == Legacy], c.optimization, modes[c.kind])
 	}
-	out := run(t, root, node, "--input-type=module", "-e", fmt.Sprintf(`
-import { loadPyodide } from %q;
-const py = await loadPyodide();
-py.FS.mkdir("/w");
-py.FS.mount(py.FS.filesystems.NODEFS, { root: "." }, "/w");
-console.log(py.runPython(%q));
-`, module, "import compileall, platform, sys\nfrom py_compile import PycInvalidationMode as M\n"+calls.String()+
-		"'%s %d.%d' % (platform.python_implementation(), *sys.version_info[:2])\n"))
-	lines := strings.Split(strings.TrimSpace(out), "\n")
+	want := gittest.Pyodide(t, root, "import compileall, platform, sys\nfrom py_compile import PycInvalidationMode as M\n"+
+		calls.String()+"'%s %d.%d' % (platform.python_implementation(), *sys.version_info[:2])\n")
 	for i, c := range compileCases {
-		t.Run(c.name, func(t *testing.T) { checkCompiled(t, filepath.Join(root, fmt.Sprint(i)), c, lines[len(lines)-1]) })
+		t.Run(c.name, func(t *testing.T) { checkCompiled(t, filepath.Join(root, fmt.Sprint(i)), c, want) })
 	}
 }

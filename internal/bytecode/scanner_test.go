@@ -33,10 +33,21 @@ func commonLength(a, b []byte) int {
 	return n
 }
 
+// TestScannerEveryCut lets a path with a cache directory follow each of its own
+// beginnings.
+func TestScannerEveryCut(t *testing.T) {
+	path := []byte("some/package/__pycache__/module/and/more.txt")
+	for end := len("some/package/__pycache__/"); end <= len(path); end++ {
+		for cut := range end {
+			expectScanned(t, [][]byte{path[:cut], path[:end]}, func(shared int) int { return shared })
+		}
+	}
+}
+
 // TestScannerAsIsName walks through paths that each change the one before: cut
 // somewhere, and continued with pieces of the names that count.
 func TestScannerAsIsName(t *testing.T) {
-	pieces := []string{"/", "_", "__", "y", "c", "yc", "p", "__pyc", "ache__", "__pycache__", "__PyCache__/", ".pyc",
+	pieces := []string{"/", "_", "__", "y", "c", "yc", "p", "__pyc", "ache__", "/__py", "cache__/", "__pycache__", "__PyCache__/", ".pyc",
 		".pyo", ".12", "$py.class", "a", "module", "lifecycle", "/src/", ".py", "\xf9\xe3", "\x00"}
 	for seed := range gittest.Scale(t, 300) {
 		rng := rand.New(rand.NewPCG(uint64(seed), 3))

@@ -6,6 +6,17 @@ import "strings"
 // them compile, the likeliest first.
 var sourceExtensions = []string{".py", ".pyw", ".hy"}
 
+// IsSource reports whether a path has the name of a file that is compiled.
+// ASCII case does not count.
+func IsSource[T text](path T) bool {
+	for _, extension := range sourceExtensions {
+		if hasSuffixFold(path, extension) {
+			return true
+		}
+	}
+	return false
+}
+
 // Sources returns the paths from which the file can have been compiled, the
 // likeliest first. It is empty where the name does not tell: cache
 // directories, and other files in them.

@@ -45,17 +45,20 @@ func (s *session) chooseTips(ctx context.Context, revisions []string, o *history
 
 // refs reads all refs of the repository.
 func (s *session) refs(ctx context.Context) (refs.Set, error) {
-	storage, err := refs.ParseStorage(s.repo.RefStorage)
+	source, err := s.refSource()
 	if err != nil {
 		return refs.Set{}, err
 	}
-	return refs.Read(ctx, refs.Source{
-		GitDir:    s.repo.GitDir,
-		CommonDir: s.repo.CommonDir,
-		Format:    s.repo.ObjectFormat,
-		Storage:   storage,
-		Git:       s.git(),
-	})
+	return refs.Read(ctx, source)
+}
+
+// refSource says where the refs are.
+func (s *session) refSource() (refs.Source, error) {
+	storage, err := refs.ParseStorage(s.repo.RefStorage)
+	return refs.Source{
+		GitDir: s.repo.GitDir, CommonDir: s.repo.CommonDir,
+		Format: s.repo.ObjectFormat, Storage: storage, Git: s.git(),
+	}, err
 }
 
 // dates asks git what its dates mean ("2 weeks ago", "2024-01-01"), in seconds

@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/pycguard/pycguard/hooks"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
@@ -15,6 +15,7 @@ import (
 
 // checkOptions is what the command line of check says.
 type checkOptions struct {
+	parts
 	paths []string
 	tree  string // a revision, empty for the index
 	// revisions is a range of commits, empty for the index.
@@ -30,20 +31,36 @@ func (o checkOptions) committed() bool { return o.tree != "" || o.revisions != "
 func checkCommand(p *Process) *cli.Command {
 	return &cli.Command{
 		Name:      "check",
-		Usage:     "find bytecode that the next commit would contain",
+		Usage:     "find bytecode in the index and on disk, and gaps in the ignore rules",
 		ArgsUsage: "[PATH...]",
-		Description: `Looks at the index, which is what "git commit" commits, and reports each
-path that is compiled Python bytecode. Paths limit it to files and directories.
-A deletion is never reported.
+		Description: `Answers three questions, all of them unless options select some:
+
+  --staged    which bytecode would "git commit" commit? (PYC001, PYC005)
+              A deletion is never reported.
+  --worktree  which bytecode is neither tracked nor ignored, so that
+              "git add ." would take it? (PYC002)
+  --coverage  do the ignore rules that everybody has cover all bytecode that
+              Python would write next to the sources here? (PYC003)
+
+Paths limit it to files and directories.
+
+The rules of --coverage are the .gitignore files of the working tree; with
+--staged and without --worktree those of the index, which is what the next
+commit has; with --tree those of that commit. Rules of one machine
+(core.excludesFile, .git/info/exclude) do not count. -v shows for each kind of
+bytecode the rule that covers it.
 
 Examples:
-  pycguard check                    # what would the next commit contain?
-  pycguard check --staged src       # the same, below src
-  pycguard check --tree v1.0        # what does that commit contain?
+  pycguard check                    # everything
+  pycguard check --staged src       # would the next commit contain any in src?
+  pycguard check --tree v1.0        # does that commit contain any?
   pycguard check --range main..HEAD # what do these commits add?
-  pycguard check -z | xargs -0 git rm --cached --`,
+  pycguard check --coverage -v      # which rule covers what?
+  pycguard check --staged -z | xargs -0 git rm --cached --`,
 		Flags: append(outputFlags("text", "json"),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
+			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
+			&cli.BoolFlag{Name: "coverage", Usage: "check the ignore rules"},
 			&cli.StringFlag{Name: "tree", Usage: "check the commit or tree that `REV` names"},
 			&cli.StringFlag{Name: "range", Usage: "check what each commit of the range `A..B` adds or changes"},
 			&cli.BoolFlag{Name: "new-only", Usage: "pass over bytecode that HEAD holds already, unchanged"},
@@ -55,43 +72,48 @@ Examples:
 				return err
 			}
 			defer s.close()
-			before, after := arguments(c)
-			o := checkOptions{
-				paths:     append(before, after...),
-				tree:      c.String("tree"),
-				revisions: c.String("range"),
-				newOnly:   c.Bool("new-only") || s.config.NewOnly,
-				content:   c.Bool("content"),
-				output:    readOutputOptions(c, p),
-			}
-			if o.committed() && (c.Bool("staged") || c.Bool("new-only") || o.content || o.tree != "" && o.revisions != "") {
-				return withHint(errors.New("--tree and --range go with neither --staged, --new-only, --content nor each other"), "run two checks")
+			o, err := readCheckOptions(c, s)
+			if err != nil {
+				return err
 			}
 			return runCheck(c.Context, s, o)
 		},
 	}
 }
 
-func runCheck(ctx context.Context, s *session, o checkOptions) error {
-	look := checkStaged
-	framework, err := hooks.ParseFramework(s.Env)
-	switch {
-	case o.tree != "":
-		look = checkTree
-	case o.revisions != "":
-		look = checkRange
-	case err != nil:
-		return err
-	case asksForCommits(framework):
-		look = func(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
-			return checkFramework(ctx, s, framework, o.paths)
-		}
+func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
+	before, after := arguments(c)
+	o := checkOptions{
+		parts:     parts{staged: c.Bool("staged"), worktree: c.Bool("worktree"), coverage: c.Bool("coverage")},
+		paths:     append(before, after...),
+		tree:      c.String("tree"),
+		revisions: c.String("range"),
+		newOnly:   c.Bool("new-only") || s.config.NewOnly,
+		content:   c.Bool("content"),
+		output:    readOutputOptions(c, s.Process),
 	}
-	r, err := look(ctx, s, o)
+	ofIndex := c.Bool("new-only") || o.content
+	switch {
+	case o.committed() && (o.staged || o.worktree || ofIndex || o.tree != "" && o.revisions != ""):
+		return o, withHint(errors.New("--tree and --range go with none of --staged, --worktree, --new-only, --content, and not with each other"), "run two checks")
+	case o.revisions != "" && o.coverage:
+		return o, withHint(errors.New("--coverage is about one state of the rules, not about a range"), "check the last commit of it: pycguard check --coverage --tree REV")
+	case ofIndex && o.parts != (parts{}) && !o.staged:
+		return o, withHint(errors.New("--new-only and --content are about the index"), "add --staged")
+	}
+	return o, nil
+}
+
+func runCheck(ctx context.Context, s *session, o checkOptions) error {
+	chosen, err := o.looks(s)
 	if err != nil {
 		return err
 	}
-	return s.deliver("check", r, o.output)
+	r, err := chosen.all(ctx, s, o)
+	if _, ok := errors.AsType[*incomplete](err); err != nil && !ok {
+		return err
+	}
+	return cmp.Or(err, s.deliver("check", r, o.output))
 }
 
 // deliver writes the report of a command. It returns errFindings where there
@@ -113,11 +135,16 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 
 // conclude says on standard error how a check went.
 func (s *session) conclude(result scan.Result, examined string) {
+	s.concludeOf("bytecode", result, examined)
+}
+
+// concludeOf is conclude for a sort of bytecode.
+func (s *session) concludeOf(bytecode string, result scan.Result, examined string) {
 	if paths := pathCount(result.Findings); paths > 0 {
-		s.say("%s of bytecode in %s%s", report.Plural(paths, "path", "paths"), examined, passedOver(result))
+		s.say("%s of %s in %s%s", report.Plural(paths, "path", "paths"), bytecode, examined, passedOver(result))
 		return
 	}
-	s.say("checked %s, no bytecode%s", examined, passedOver(result))
+	s.say("checked %s, no %s%s", examined, bytecode, passedOver(result))
 }
 
 func passedOver(result scan.Result) string {

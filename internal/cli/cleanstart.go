@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -160,7 +161,7 @@ func (s *session) cleanGuard(ctx context.Context, o cleanOptions, r *repo.Reposi
 	policy := in.policy()
 	guard := clean.Guard{Extra: below(prefix, policy.Extra), Allowed: below(prefix, policy.Allow)}
 	if len(tracked) > 0 && !o.tracked {
-		guard.Tracked = below(prefix, func(path string) bool { return tracked[path] })
+		guard.Tracked = below(prefix, func(path string) bool { return tracked[foldCase(path)] })
 	}
 	return guard, nil
 }
@@ -183,21 +184,31 @@ func below(prefix string, ask func(path string) bool) func(path string) bool {
 	return func(path string) bool { return ask(prefix + path) }
 }
 
+// trackedBytecode returns the paths of bytecode in the index, as foldCase has
+// them.
 func (s *session) trackedBytecode(ctx context.Context) (map[string]bool, error) {
 	idx, err := s.openIndex(ctx)
 	if err != nil || idx == nil {
 		return nil, err
 	}
-	defer idx.Close()
 	entries, err := scan.Staged{Index: idx, Policy: s.policy()}.Named()
 	if err != nil {
 		return nil, s.indexTrouble(err)
 	}
 	tracked := make(map[string]bool, len(entries))
 	for _, entry := range entries {
-		tracked[entry.Path] = true
+		tracked[foldCase(entry.Path)] = true
 	}
 	return tracked, nil
+}
+
+// foldCase makes paths equal that may name the same file: on these systems the
+// index can have another case than the directory.
+func foldCase(path string) string {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return strings.ToLower(path)
+	}
+	return path
 }
 
 // repositoryOf returns the repository whose working tree dir is in, nil for

@@ -97,6 +97,7 @@ func newApp(p *Process) *cli.App {
 func commands(p *Process) []*cli.Command {
 	return []*cli.Command{
 		checkCommand(p),
+		fixIgnoreCommand(p),
 		untrackCommand(p),
 		cleanCommand(p),
 		auditCommand(p),

@@ -23,6 +23,8 @@ func hookRuns() map[hooks.Name]hookRun {
 		hooks.PrePush:        hookPrePush,
 		hooks.PreReceive:     hookPreReceive,
 		hooks.Update:         hookUpdate,
+		hooks.PostCheckout:   afterCheckout(warnOfGhosts),
+		hooks.PostMerge:      afterMerge(warnOfGhosts),
 	}
 }
 
@@ -45,11 +47,15 @@ limits are that a push must keep. They are 0 for none:
   pycguard.allow, pycguard.extraPatterns   patterns, each as often as needed
   pycguard.maxCommits                      how many commits may be new
   pycguard.maxTrees                        how many directories may be read
-  pycguard.timeout                         seconds, or a time like 4s or 2m`,
+  pycguard.timeout                         seconds, or a time like 4s or 2m
+post-checkout, post-merge: warn of the modules that Python would still import
+although the switch of branches or the merge took their sources away. They
+never fail.`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "gitlab", Usage: "begin each line with " + gitlabPrefix + "so that GitLab shows it"},
+			&cli.BoolFlag{Name: "clean", Usage: "post-checkout, post-merge: delete such bytecode, if its source was committed before"},
 		},
-		Action: func(c *cli.Context) error {
+		Action: forgiving(p, func(c *cli.Context) error {
 			before, after := arguments(c)
 			args := append(before, after...)
 			if len(args) == 0 {
@@ -71,8 +77,12 @@ limits are that a push must keep. They are 0 for none:
 				return err
 			}
 			defer s.close()
-			return hookRuns()[name](c.Context, s, name, args[1:])
-		},
+			run, err := chooseRun(name, c.Bool("clean"))
+			if err != nil {
+				return err
+			}
+			return run(c.Context, s, name, args[1:])
+		}),
 	}
 }
 

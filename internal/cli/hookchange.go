@@ -19,6 +19,7 @@ type hookOptions struct {
 	config bool         // hooks in git's configuration, not in its directory
 	dryRun bool
 	force  bool
+	clean  bool // the post hooks delete what they find
 }
 
 // change is what install and uninstall do differently.
@@ -55,6 +56,7 @@ func readHookOptions(c *cli.Context) (hookOptions, error) {
 		config: c.String("method") == "config",
 		dryRun: c.Bool("dry-run"),
 		force:  c.Bool("force"),
+		clean:  c.Bool("clean"),
 	}
 	before, after := arguments(c)
 	for _, text := range append(before, after...) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/pycguard/pycguard/ignore"
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/inspect"
+	"github.com/pycguard/pycguard/internal/object"
 )
 
 // gitView returns what git makes of the targets in the working tree, nil where
@@ -21,7 +23,7 @@ func (s *session) gitView(ctx context.Context, targets []inspect.Target) (*inspe
 	if s.repo == nil || s.repo.Bare() {
 		return nil, nil
 	}
-	tracked, err := s.trackedAmong(ctx, targets)
+	known, err := s.indexed(ctx, targets)
 	if err != nil {
 		return nil, err
 	}
@@ -31,37 +33,59 @@ func (s *session) gitView(ctx context.Context, targets []inspect.Target) (*inspe
 	}
 	worktree := &inspect.Worktree{
 		Top:      s.repo.WorkTree,
-		Tracked:  func(path string) bool { return tracked[path] },
+		Tracked:  func(path string) bool { return known.tracked[path] },
 		FoldCase: fold == "true",
+		Absent: func(path string) ([]byte, bool, error) {
+			id, ok := known.absent[path]
+			if !ok {
+				return nil, false, nil
+			}
+			store, err := s.objects()
+			if err != nil {
+				return nil, false, err
+			}
+			_, content, err := store.Read(id)
+			return content, err == nil, err
+		},
 	}
 	worktree.Excludes, err = s.excludes(ctx, worktree.FoldCase)
 	return worktree, err
 }
 
-// trackedAmong returns those of the targets that the index has.
-func (s *session) trackedAmong(ctx context.Context, targets []inspect.Target) (map[string]bool, error) {
-	tracked := make(map[string]bool, len(targets))
+// indexed is what the index has of the targets.
+type indexed struct {
+	// tracked has all targets in the working tree, true for those that are
+	// in the index.
+	tracked map[string]bool
+	// absent are the ignore files that a sparse checkout left out.
+	absent map[string]object.ID
+}
+
+func (s *session) indexed(ctx context.Context, targets []inspect.Target) (indexed, error) {
+	known := indexed{tracked: make(map[string]bool, len(targets)), absent: make(map[string]object.ID)}
 	for _, target := range targets {
 		if path, ok := s.worktreePath(target.Abs); ok {
-			tracked[path] = false
+			known.tracked[path] = false
 		}
 	}
 	idx, err := s.openIndex(ctx)
 	if err != nil || idx == nil {
-		return tracked, err
+		return known, err
 	}
-	defer idx.Close()
 	entries, err := idx.Select(func(path []byte, _ int) bool {
-		_, asked := tracked[string(path)]
-		return asked
+		_, asked := known.tracked[string(path)]
+		return asked || bytes.HasSuffix(path, []byte(".gitignore"))
 	})
 	if err != nil {
-		return nil, s.indexTrouble(err)
+		return known, s.indexTrouble(err)
 	}
 	for _, entry := range entries {
-		tracked[entry.Path] = true
+		known.tracked[entry.Path] = true
+		if entry.SkipWorktree {
+			known.absent[entry.Path] = entry.ID
+		}
 	}
-	return tracked, nil
+	return known, nil
 }
 
 // worktreePath returns the path from the top of the working tree to a file, ok

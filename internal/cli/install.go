@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,14 +22,16 @@ respected). A hook that is there is kept, and still runs, before pycguard;
 Where the pre-commit framework, prek, lefthook or husky manages the hooks, the
 lines for its file are printed instead.
 
-Without HOOK: ` + list(defaultHooks(false)) + `.
+Without HOOK: ` + list(defaultHooks(false)) + `; in a bare repository ` + list(defaultHooks(true)) + `.
 The hooks are: ` + list(hookNames()) + `.
 
 Examples:
   pycguard install --dry-run        # what would be written?
   pycguard install
   pycguard install --method config  # in git's configuration, with git 2.54 or newer`,
-		Flags: hookFlags("install beside a manager of hooks, over a changed hook, or into a directory that other repositories use"),
+		Flags: append(hookFlags("install beside a manager of hooks, over a changed hook, or into a directory that other repositories use"),
+			&cli.BoolFlag{Name: "clean", Usage: "have post-checkout and post-merge delete the bytecode that a switch of branches leaves behind"},
+		),
 		Action: func(c *cli.Context) error {
 			return runHookChange(c, p, change{
 				plan:      hooks.PlanInstall,
@@ -44,12 +44,10 @@ Examples:
 
 // defaultHooks are the hooks of an install that names none.
 func defaultHooks(bare bool) []hooks.Name {
-	wanted := []hooks.Name{hooks.PreCommit, hooks.PreMergeCommit}
 	if bare {
-		wanted = []hooks.Name{hooks.PreReceive}
+		return []hooks.Name{hooks.PreReceive}
 	}
-	offered := hookNames()
-	return slices.DeleteFunc(wanted, func(name hooks.Name) bool { return !slices.Contains(offered, name) })
+	return []hooks.Name{hooks.PreCommit, hooks.PreMergeCommit}
 }
 
 // prepareInstall completes the request, and stops where a manager of hooks is
@@ -58,8 +56,13 @@ func (s *session) prepareInstall(o hookOptions, r *hooks.Request) error {
 	if len(r.Names) == 0 {
 		r.Names = defaultHooks(s.repo.Bare())
 	}
-	if len(r.Names) == 0 {
-		return withHint(errors.New("a bare repository has no commits of its own to stop"), "name the hooks that you want: %s", list(hookNames()))
+	if o.clean {
+		for _, name := range r.Names {
+			if _, err := chooseRun(name, true); err != nil {
+				return err
+			}
+		}
+		r.Arguments = []string{"--clean"}
 	}
 	var err error
 	if r.Executable, err = s.executable(); err != nil {

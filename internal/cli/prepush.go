@@ -38,7 +38,7 @@ func hookPrePush(ctx context.Context, s *session, name hooks.Name, args []string
 // none of the refs that the push is about, as git has just asked for them, and
 // had in none of its refs when they were last fetched.
 func (s *session) pushed(ctx context.Context, push hooks.Push) (span, error) {
-	var span span
+	span := span{absent: true}
 	for _, update := range push.Updates {
 		if !update.Deletes() {
 			id, err := object.ParseID(update.LocalID)

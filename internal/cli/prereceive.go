@@ -64,7 +64,7 @@ func limitHint(err error) error {
 }
 
 func (s *session) judgeUpdates(ctx context.Context, updates []hooks.RefUpdate) error {
-	pushed := span{maxCommits: s.limits.commits, maxTrees: s.limits.trees}
+	pushed := span{maxCommits: s.limits.commits, maxTrees: s.limits.trees, coarse: true, absent: true}
 	var refs []hooks.RefUpdate
 	for _, update := range updates {
 		if update.Deletes() {

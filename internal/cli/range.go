@@ -51,14 +51,14 @@ func (s *session) hintCommitted(findings []finding.Finding) {
 	}
 }
 
-// resolveRange returns the objects that a range names on its two sides. Only
-// ids in full are read here: the grammar of the rest is git's own business
-// (gitrevisions in git's documentation).
+// resolveRange returns the objects that a range names on its two sides. Only the
+// plainest are read here, to save a process: the grammar of the rest is git's
+// own business (gitrevisions in git's documentation).
 func (s *session) resolveRange(ctx context.Context, revisions string) (tips, known []object.ID, err error) {
 	if from, to, ok := strings.Cut(revisions, ".."); ok {
-		fromID, fromErr := object.ParseID(from)
-		toID, toErr := object.ParseID(to)
-		if fromErr == nil && toErr == nil {
+		fromID, fromOK := s.plainRevision(from)
+		toID, toOK := s.plainRevision(to)
+		if fromOK && toOK {
 			return []object.ID{toID}, []object.ID{fromID}, nil
 		}
 	}
@@ -126,5 +126,5 @@ func checkFramework(ctx context.Context, s *session, f hooks.Framework, paths []
 	if err != nil {
 		return report.Report{}, err
 	}
-	return s.reportSpan(ctx, span{tips: tips, known: append(known, from...)}, paths, "new to "+finding.Quote(f.RemoteName))
+	return s.reportSpan(ctx, span{tips: tips, known: append(known, from...), absent: true}, paths, "new to "+finding.Quote(f.RemoteName))
 }

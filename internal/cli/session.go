@@ -10,6 +10,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/config"
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/index"
 	"github.com/pycguard/pycguard/internal/odb"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/report"
@@ -22,8 +23,9 @@ type session struct {
 	dir    string
 	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
 	config config.Config
-	limits pushLimits // of a server's hooks
-	store  *odb.Store // nil until it is needed, see objects
+	limits pushLimits   // of a server's hooks
+	store  *odb.Store   // nil until it is needed, see objects
+	index  *index.Index // nil until it is needed, see openIndex
 	// configFile is what --config names, empty for nothing.
 	configFile string
 	quiet      bool
@@ -97,6 +99,9 @@ func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
 func (s *session) close() {
 	if s.store != nil {
 		s.store.Close()
+	}
+	if s.index != nil {
+		s.index.Close()
 	}
 }
 

@@ -17,13 +17,17 @@ import (
 type span struct {
 	// tips may be commits, tags and trees. What is in a blob has no path
 	// and is passed over.
-	tips []object.ID
-	// known may name objects that are not here: a remote has more.
+	tips  []object.ID
 	known []object.ID
-	paths scan.Limit
+	// absent: known may name objects that are not here, as a remote has.
+	absent bool
+	paths  scan.Limit
 	// maxCommits is how many may be new, maxTrees how many may be read; 0 for
 	// no limit.
 	maxCommits, maxTrees int
+	// coarse: what is clean may be counted with commits that are known. It
+	// saves reading all that are known, a server's refs.
+	coarse bool
 }
 
 // spanResult is what a scan of a span found.
@@ -51,22 +55,38 @@ func (s *session) walkSpan(ctx context.Context, span span) (spanResult, error) {
 	if err != nil {
 		return spanResult{}, err
 	}
-	known, err := present(store, span.known)
-	if err != nil {
+	walk := revwalk.Walk{Objects: store, Include: commits, Exclude: span.known, Shallow: boundary, Limit: span.maxCommits}
+	question := scan.Range{Objects: store, Trees: trees, Policy: s.policy(), Limit: span.paths, MaxTrees: span.maxTrees}
+	if span.coarse {
+		if result, err := scanAbove(ctx, walk, question); err == nil && len(result.Findings) == 0 {
+			return result, nil
+		}
+	}
+	if span.absent {
+		if walk.Exclude, err = present(store, span.known); err != nil {
+			return spanResult{}, err
+		}
+	}
+	if question.Commits, err = walk.Run(ctx); err != nil {
 		return spanResult{}, err
 	}
-	var result spanResult
-	result.commits, err = revwalk.Walk{
-		Objects: store, Include: commits, Exclude: known, Shallow: boundary, Limit: span.maxCommits,
-	}.Run(ctx)
-	if err != nil {
+	result, err := question.Run(ctx)
+	return spanResult{result, question.Commits}, err
+}
+
+// scanAbove is the coarse form of a scan: without findings its answer is right,
+// and with findings or an error it says nothing.
+func scanAbove(ctx context.Context, walk revwalk.Walk, question scan.Range) (spanResult, error) {
+	const few = 1000
+	if walk.Limit == 0 || walk.Limit > few {
+		walk.Limit = few
+	}
+	var err error
+	if question.Commits, err = walk.Above(ctx); err != nil {
 		return spanResult{}, err
 	}
-	result.Result, err = scan.Range{
-		Objects: store, Commits: result.commits, Trees: trees,
-		Policy: s.policy(), Limit: span.paths, MaxTrees: span.maxTrees,
-	}.Run(ctx)
-	return result, err
+	result, err := question.Run(ctx)
+	return spanResult{result, question.Commits}, err
 }
 
 // peelTips follows tags, and parts commits from trees.

@@ -20,9 +20,6 @@ func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report
 	if err != nil {
 		return report.Report{}, err
 	}
-	if idx != nil {
-		defer idx.Close()
-	}
 	staged := scan.Staged{
 		Index:   idx,
 		Head:    func() (*scan.Tree, error) { return s.headTree(ctx) },
@@ -46,8 +43,12 @@ func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report
 	}, nil
 }
 
-// openIndex returns nil where there is no index yet: nothing was ever staged.
+// openIndex opens the index, once. It returns nil where there is none yet:
+// nothing was ever staged.
 func (s *session) openIndex(ctx context.Context) (*index.Index, error) {
+	if s.index != nil {
+		return s.index, nil
+	}
 	idx, err := index.Load(ctx, s.repo.IndexFile, s.repo.ObjectFormat, s.git())
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && s.repo.Bare():
@@ -57,7 +58,18 @@ func (s *session) openIndex(ctx context.Context) (*index.Index, error) {
 	case err != nil:
 		return nil, s.indexTrouble(err)
 	}
+	s.index = idx
 	return idx, nil
+}
+
+// forgetIndex closes the index, which another program has written.
+func (s *session) forgetIndex() error {
+	if s.index == nil {
+		return nil
+	}
+	err := s.index.Close()
+	s.index = nil
+	return err
 }
 
 // indexTrouble adds the next step to an error of the index.

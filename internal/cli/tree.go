@@ -14,16 +14,12 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 	if err != nil {
 		return report.Report{}, err
 	}
-	root, err := s.resolve(ctx, o.tree+"^{tree}")
-	if err != nil {
-		return report.Report{}, withHint(err, "git log shows the commits; a tag, a branch or an id will do")
-	}
-	store, err := s.objects()
+	tree, err := s.openTree(ctx, o.tree)
 	if err != nil {
 		return report.Report{}, err
 	}
 	result, err := scan.Committed{
-		Tree:   scan.NewTree(store, root),
+		Tree:   tree,
 		Policy: s.policy(),
 		Limit:  limit,
 		Where:  "in " + shortRevision(o.tree),
@@ -37,6 +33,19 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 		Examined: []report.Count{{Key: "paths", N: result.Examined}},
 		Findings: result.Findings,
 	}, nil
+}
+
+// openTree opens the tree that a revision names.
+func (s *session) openTree(ctx context.Context, revision string) (*scan.Tree, error) {
+	root, err := s.resolve(ctx, revision+"^{tree}")
+	if err != nil {
+		return nil, withHint(err, "git log shows the commits; a tag, a branch or an id will do")
+	}
+	store, err := s.objects()
+	if err != nil {
+		return nil, err
+	}
+	return scan.NewTree(store, root), nil
 }
 
 // shortRevision shortens a revision that is an object id.

@@ -64,9 +64,6 @@ func runUntrack(ctx context.Context, s *session, o untrackOptions) error {
 	if err != nil {
 		return err
 	}
-	if idx != nil {
-		defer idx.Close()
-	}
 	paths, allowed, err := scan.Staged{Index: idx, Policy: s.policy(), Limit: limit}.Tracked()
 	if err != nil {
 		return s.indexTrouble(err)

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,9 +24,7 @@ type distiller struct {
 	gaps     *gaps
 	cacheDir []bool // by NameID, for the names of the graph
 
-	// Scratch space.
-	stack []step
-	key   []byte
+	stack []step // scratch space
 }
 
 // step is a tree on the way down, and the edge to look at next.
@@ -101,9 +100,15 @@ func (d *distiller) finish(tree Node) (essenceID, error) {
 	if e := load(&d.ofTree[tree]); e >= 0 {
 		return e, nil
 	}
+	return d.combine(d.g.holding(tree), tree, d.ofEdge)
+}
+
+// combine returns the essence of a tree from what it holds and from the essence
+// of its subtrees.
+func (d *distiller) combine(h Holding, tree Node, of func(Edge) (essenceID, error)) (essenceID, error) {
 	var subs []sub
 	for _, edge := range d.g.Edges(tree) {
-		e, err := d.ofEdge(edge)
+		e, err := of(edge)
 		if err != nil {
 			return 0, err
 		}
@@ -111,16 +116,8 @@ func (d *distiller) finish(tree Node) (essenceID, error) {
 			subs = append(subs, sub{edge.Name, e})
 		}
 	}
-	return d.number(content{slices.Clone(d.g.Files(tree)), slices.Clone(d.g.Sources(tree)), subs}), nil
-}
-
-// number returns the number of a content. It sorts the lists.
-func (d *distiller) number(c content) essenceID {
-	if c.isClean() {
-		return clean
-	}
-	d.key = c.appendKey(d.key[:0])
-	return d.intern(&c, d.key)
+	slices.SortStableFunc(subs, func(a, b sub) int { return cmp.Compare(a.Name, b.Name) })
+	return d.number(h, subs), nil
 }
 
 func (d *distiller) ofEdge(edge Edge) (essenceID, error) {
@@ -145,36 +142,31 @@ func (d *distiller) inCache(tree Node, depth int) (essenceID, error) {
 	if depth == maxDepth {
 		return 0, d.tooDeep(tree)
 	}
-	c, edges, err := d.everything(tree)
+	h, err := d.everything(tree)
 	if err != nil {
 		return 0, err
 	}
-	for _, edge := range edges {
-		e, err := d.inCache(edge.Tree, depth+1)
-		if err != nil {
-			return 0, err
-		}
-		if e != clean {
-			c.subs = append(c.subs, sub{edge.Name, e})
-		}
+	e, err := d.combine(h, tree, func(edge Edge) (essenceID, error) { return d.inCache(edge.Tree, depth+1) })
+	if err != nil {
+		return 0, err
 	}
-	e := d.number(c)
 	store(&d.ofCache[tree], e)
 	return e, nil
 }
 
-// everything returns the files and subtrees of a tree. Where the graph has only
+// everything returns a holding with all files of a tree. Where the graph has only
 // those that count everywhere, the tree is read again.
-func (d *distiller) everything(tree Node) (content, []Edge, error) {
-	if d.g.isWhole(tree) {
-		return content{files: slices.Clone(d.g.Files(tree)), sources: slices.Clone(d.g.Sources(tree))}, d.g.Edges(tree), nil
+func (d *distiller) everything(tree Node) (Holding, error) {
+	if h := d.g.holding(tree); h.Whole {
+		return h, nil
 	}
 	id := d.g.Trees.At(tree)
 	_, data, err := d.store.Read(id)
 	if err != nil {
-		return content{}, nil, err
+		return Holding{}, err
 	}
-	var c content
+	var files []File
+	var sources []NameID
 	entries := object.NewTreeReader(id.Format(), data)
 	for entries.Next() {
 		entry := &entries.Entry
@@ -182,15 +174,15 @@ func (d *distiller) everything(tree Node) (content, []Edge, error) {
 			continue // an edge of the graph
 		}
 		name := d.g.Names.Add(string(entry.Name))
-		c.files = append(c.files, File{name, entry.Mode.Canonical(), d.g.Blobs.add(id.Format(), entry.ID)})
+		files = append(files, File{name, entry.Mode.Canonical(), d.g.Blobs.add(id.Format(), entry.ID)})
 		if d.classify.Source(entry.Name) {
-			c.sources = append(c.sources, name)
+			sources = append(sources, name)
 		}
 	}
 	if err := entries.Err(); err != nil {
-		return content{}, nil, fmt.Errorf("tree %v: %w", id, err)
+		return Holding{}, fmt.Errorf("tree %v: %w", id, err)
 	}
-	return c, d.g.Edges(tree), nil
+	return d.g.addHolding(files, sources, true), nil
 }
 
 // distill finds the essence of all trees of interest: those of some commits and

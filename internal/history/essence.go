@@ -1,8 +1,8 @@
 package history
 
 import (
-	"cmp"
 	"encoding/binary"
+	"hash/maphash"
 	"slices"
 	"sync"
 )
@@ -29,8 +29,12 @@ type sub struct {
 	Essence essenceID
 }
 
-// essence is the places of the lists of one essence. All are sorted by NameID.
-type essence struct{ files, sources, subs Span }
+// essence is what a tree holds itself, and its subtrees that are not clean,
+// sorted by NameID: a list in essences.subs.
+type essence struct {
+	Holding
+	subs Span
+}
 
 // essences numbers essences. Several distillers may add to it at once.
 type essences struct {
@@ -39,76 +43,73 @@ type essences struct {
 	// in a cache directory, where everything counts.
 	ofTree, ofCache []essenceID
 
-	lock       sync.Mutex
-	list       []essence
-	byContent  map[string]essenceID
-	files      lists[File]
-	sources    lists[NameID]
-	subs       lists[sub]
-	filesOut   *listWriter[File]
-	sourcesOut *listWriter[NameID]
-	subsOut    *listWriter[sub]
+	lock sync.Mutex
+	list []essence
+	// byHash has the last essence with a hash; before has the one that came
+	// before it with the same hash, or clean.
+	byHash  map[uint64]essenceID
+	before  []essenceID
+	seed    maphash.Seed
+	subs    lists[sub]
+	subsOut *listWriter[sub]
 }
 
 func newEssences(g *Graph) *essences {
 	s := &essences{
-		g:         g,
-		ofTree:    slices.Repeat([]essenceID{notYet}, g.Trees.Len()),
-		ofCache:   slices.Repeat([]essenceID{notYet}, g.Trees.Len()),
-		list:      make([]essence, 2),
-		byContent: map[string]essenceID{},
+		g:       g,
+		ofTree:  slices.Repeat([]essenceID{notYet}, g.Trees.Len()),
+		ofCache: slices.Repeat([]essenceID{notYet}, g.Trees.Len()),
+		list:    make([]essence, 2),
+		byHash:  map[uint64]essenceID{},
+		before:  make([]essenceID, 2),
+		seed:    maphash.MakeSeed(),
 	}
-	s.filesOut, s.sourcesOut, s.subsOut = s.files.writer(), s.sources.writer(), s.subs.writer()
+	s.subsOut = s.subs.writer()
 	return s
 }
 
-func (s *essences) filesOf(e essenceID) []File     { return s.files.at(s.list[e].files) }
-func (s *essences) sourcesOf(e essenceID) []NameID { return s.sources.at(s.list[e].sources) }
+func (s *essences) filesOf(e essenceID) []File     { return s.g.files.at(s.list[e].Files) }
+func (s *essences) sourcesOf(e essenceID) []NameID { return s.g.sources.at(s.list[e].Sources) }
 func (s *essences) subsOf(e essenceID) []sub       { return s.subs.at(s.list[e].subs) }
 
-// content is what an essence is made of.
-type content struct {
-	files   []File
-	sources []NameID
-	subs    []sub
-}
-
-func (c *content) isClean() bool { return len(c.files) == 0 && len(c.subs) == 0 }
-
-// appendKey sorts the lists and appends what tells the content from any other.
-func (c *content) appendKey(key []byte) []byte {
-	slices.SortStableFunc(c.files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	slices.Sort(c.sources)
-	slices.SortStableFunc(c.subs, func(a, b sub) int { return cmp.Compare(a.Name, b.Name) })
-	key = binary.AppendUvarint(key, uint64(len(c.files)))
-	for _, f := range c.files {
-		key = binary.AppendUvarint(key, uint64(f.Name))
-		key = binary.AppendUvarint(key, uint64(f.Mode))
-		key = binary.AppendUvarint(key, uint64(f.Blob))
+// number returns the number of the essence with a holding and subtrees, which
+// are sorted by NameID.
+func (s *essences) number(h Holding, subs []sub) essenceID {
+	files, sources := s.g.files.at(h.Files), s.g.sources.at(h.Sources)
+	if len(files) == 0 && len(subs) == 0 {
+		return clean
 	}
-	key = binary.AppendUvarint(key, uint64(len(c.sources)))
-	for _, name := range c.sources {
-		key = binary.AppendUvarint(key, uint64(name))
-	}
-	for _, child := range c.subs {
-		key = binary.AppendUvarint(key, uint64(child.Name))
-		key = binary.AppendUvarint(key, uint64(child.Essence))
-	}
-	return key
-}
-
-// intern returns the number of an essence, given its content, sorted, and the
-// key of it.
-func (s *essences) intern(c *content, key []byte) essenceID {
+	sum := s.hash(files, sources, subs)
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if e, known := s.byContent[string(key)]; known {
-		return e
+	last := s.byHash[sum]
+	for e := last; e != clean; e = s.before[e] {
+		if slices.Equal(files, s.filesOf(e)) && slices.Equal(sources, s.sourcesOf(e)) && slices.Equal(subs, s.subsOf(e)) {
+			return e
+		}
 	}
 	e := essenceID(len(s.list))
-	s.byContent[string(key)] = e
-	s.list = append(s.list, essence{s.filesOut.add(c.files), s.sourcesOut.add(c.sources), s.subsOut.add(c.subs)})
+	s.byHash[sum] = e
+	s.before = append(s.before, last)
+	s.list = append(s.list, essence{h, s.subsOut.add(subs)})
 	return e
+}
+
+// hash hashes what an essence is made of.
+func (s *essences) hash(files []File, sources []NameID, subs []sub) uint64 {
+	var space [1024]byte
+	text := space[:0]
+	for _, f := range files {
+		text = binary.LittleEndian.AppendUint64(text, uint64(f.Name)<<32|uint64(f.Blob))
+		text = append(text, byte(f.Mode>>12), byte(f.Mode))
+	}
+	for _, name := range sources {
+		text = binary.LittleEndian.AppendUint32(text, uint32(name))
+	}
+	for _, child := range subs {
+		text = binary.LittleEndian.AppendUint64(text, uint64(child.Name)<<32|uint64(child.Essence))
+	}
+	return maphash.Bytes(s.seed, text)
 }
 
 // ofCommit returns the essence of the tree of a commit, when all have been

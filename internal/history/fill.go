@@ -152,16 +152,12 @@ func (f *Filler) SetCommit(commit, tree Node, time int64, parents []Node) {
 // SetEdges fills in the subtrees of a tree. The list is copied.
 func (f *Filler) SetEdges(tree Node, edges []Edge) { f.g.treeEdges[tree] = f.edges.add(edges) }
 
-// setHolding makes a tree a holder. The lists are copied.
+// setHolding makes a tree a holder. The lists are sorted and copied.
 func (f *Filler) setHolding(tree Node, files []File, sources []NameID, whole bool) {
 	g := f.g
-	// Holders are few: one lock for all fillers does not slow them.
+	holding := g.addHolding(files, sources, whole)
 	g.holdingLock.Lock()
 	defer g.holdingLock.Unlock()
 	g.treeHolding[tree] = int32(len(g.holdings))
-	g.holdings = append(g.holdings, Holding{
-		Files:   g.filesOut.add(files),
-		Sources: g.sourcesOut.add(sources),
-		Whole:   whole,
-	})
+	g.holdings = append(g.holdings, holding)
 }

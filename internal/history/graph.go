@@ -1,6 +1,8 @@
 package history
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -31,11 +33,11 @@ type File struct {
 	Blob BlobID
 }
 
-// Holding is what a holder has among its own entries.
+// Holding is what a holder has among its own entries. The lists are sorted by
+// NameID.
 type Holding struct {
 	Files Span // in Graph.files
-	// Sources are the names that could be sources of bytecode, in the order
-	// of the tree.
+	// Sources are the names that could be sources of bytecode.
 	Sources Span // in Graph.sources
 	// Whole says that the holder has nothing else but subtrees.
 	Whole bool
@@ -106,21 +108,29 @@ func (g *Graph) Parents(commit Node) []Node { return g.parents.at(g.commitParent
 // Edges returns the subtrees of a tree, in its order.
 func (g *Graph) Edges(tree Node) []Edge { return g.edges.at(g.treeEdges[tree]) }
 
-// Files returns the bytecode files among the entries of a tree, in its order.
-func (g *Graph) Files(tree Node) []File { return g.files.at(g.holdings[g.treeHolding[tree]].Files) }
+// Files returns the bytecode files among the entries of a tree, sorted by NameID.
+func (g *Graph) Files(tree Node) []File { return g.files.at(g.holding(tree).Files) }
 
 // Sources returns the names of possible sources among the entries of a holder.
 // It is empty for other trees, whatever they have.
-func (g *Graph) Sources(tree Node) []NameID {
-	return g.sources.at(g.holdings[g.treeHolding[tree]].Sources)
+func (g *Graph) Sources(tree Node) []NameID { return g.sources.at(g.holding(tree).Sources) }
+
+// holding returns what a tree holds; nothing, when it is no holder.
+func (g *Graph) holding(tree Node) Holding { return g.holdings[g.treeHolding[tree]] }
+
+// addHolding sorts lists and copies them.
+func (g *Graph) addHolding(files []File, sources []NameID, whole bool) Holding {
+	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	slices.Sort(sources)
+	// Holders are few: one lock for all fillers does not slow them.
+	g.holdingLock.Lock()
+	defer g.holdingLock.Unlock()
+	return Holding{Files: g.filesOut.add(files), Sources: g.sourcesOut.add(sources), Whole: whole}
 }
 
 // IsHolder reports whether a tree has bytecode files or a cache directory among
 // its own entries.
 func (g *Graph) IsHolder(tree Node) bool { return g.treeHolding[tree] != 0 }
-
-// isWhole reports whether the edges and files of a tree are all its entries.
-func (g *Graph) isWhole(tree Node) bool { return g.holdings[g.treeHolding[tree]].Whole }
 
 // CommitNode returns the node of a commit: a missing one where the graph has
 // no commit with the id.

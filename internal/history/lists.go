@@ -1,6 +1,10 @@
 package history
 
-import "sync"
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // A Span is the place of one list in a lists. The zero Span is the empty list.
 type Span struct{ chunk, start, length uint32 }
@@ -9,10 +13,11 @@ type Span struct{ chunk, start, length uint32 }
 const chunkLength = 1 << 14
 
 // lists holds many lists of numbers in a few large arrays. Writers work side by
-// side; reading begins when all of them have ended.
+// side, and a list can be read as soon as it is written.
 type lists[T any] struct {
-	lock   sync.Mutex
-	chunks [][]T
+	lock sync.Mutex
+	// chunks is replaced as a whole.
+	chunks atomic.Pointer[[][]T]
 }
 
 // at returns the list at a span. The caller must not change it.
@@ -20,7 +25,7 @@ func (l *lists[T]) at(s Span) []T {
 	if s.length == 0 {
 		return nil
 	}
-	return l.chunks[s.chunk][s.start:][:s.length:s.length]
+	return (*l.chunks.Load())[s.chunk][s.start:][:s.length:s.length]
 }
 
 // writer returns a new writer, for one goroutine.
@@ -31,8 +36,13 @@ func (l *lists[T]) newChunk(n int) (number uint32, chunk []T) {
 	chunk = make([]T, max(n, chunkLength))
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	l.chunks = append(l.chunks, chunk)
-	return uint32(len(l.chunks) - 1), chunk
+	var old [][]T
+	if now := l.chunks.Load(); now != nil {
+		old = *now
+	}
+	all := append(slices.Clip(old), chunk)
+	l.chunks.Store(&all)
+	return uint32(len(all) - 1), chunk
 }
 
 // listWriter adds lists, each as a whole in one chunk that it alone fills.

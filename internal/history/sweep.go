@@ -39,21 +39,6 @@ type sweeper struct {
 	seen     int
 }
 
-// Progress is told how far a sweep is. Its functions may be nil; Done is called
-// by several goroutines.
-type Progress struct {
-	// Expect says how many commits and trees there are.
-	Expect func(total int)
-	// Done says that n more were looked at.
-	Done func(n int)
-}
-
-func (p Progress) expect(total int) {
-	if p.Expect != nil {
-		p.Expect(total)
-	}
-}
-
 // progressStep is how many objects a worker looks at before it says so.
 const progressStep = 4096
 
@@ -72,12 +57,12 @@ func (s *sweeper) Commit(number int, content []byte) error {
 
 // Tree fills in a tree, looking only at what it does not have from its base.
 func (s *sweeper) Tree(t odb.TreeVisit[outline]) error {
-	s.count()
 	if err := s.outliner.outline(s.Filler, t); err != nil {
 		return err
 	}
 	tree := Node(t.Number)
 	if t.Counts {
+		s.count()
 		s.g.treeEdges[tree] = t.State.edges
 	}
 	switch {

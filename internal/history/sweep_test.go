@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pycguard/pycguard/internal/gittest"
@@ -33,19 +34,21 @@ func describeTree(g *Graph, tree Node) string {
 	return g.Trees.At(tree).String()
 }
 
-// describeContent says all that the graph has of what is in a tree.
+// describeContent says all that the graph has of what is in a tree: subtrees in
+// its order, and the rest, which is in the order of numbers, sorted by name.
 func describeContent(g *Graph, tree Node) string {
-	text := ""
-	for _, edge := range g.Edges(tree) {
-		text += fmt.Sprintf("subtree %q %s\n", g.Names.At(edge.Name), describeTree(g, edge.Tree))
-	}
+	var lines []string
 	for _, file := range g.Files(tree) {
-		text += fmt.Sprintf("file %q %v %v\n", g.Names.At(file.Name), file.Mode, g.Blobs.At(file.Blob))
+		lines = append(lines, fmt.Sprintf("file %q %v %v\n", g.Names.At(file.Name), file.Mode, g.Blobs.At(file.Blob)))
 	}
 	for _, source := range g.Sources(tree) {
-		text += fmt.Sprintf("source %q\n", g.Names.At(source))
+		lines = append(lines, fmt.Sprintf("source %q\n", g.Names.At(source)))
 	}
-	return text
+	slices.Sort(lines)
+	for _, edge := range g.Edges(tree) {
+		lines = append(lines, fmt.Sprintf("subtree %q %s\n", g.Names.At(edge.Name), describeTree(g, edge.Tree)))
+	}
+	return strings.Join(lines, "")
 }
 
 // compareGraphs checks that a graph has all that is in the graph wanted. It may

@@ -23,6 +23,9 @@ type Worktree struct {
 	Excludes []*ignore.File
 	// FoldCase is core.ignoreCase.
 	FoldCase bool
+	// Absent returns the content of an ignore file that a sparse checkout
+	// left out, and that git reads from the index; ok is false for others.
+	Absent func(path string) (content []byte, ok bool, err error)
 
 	dirs map[string]worktreeDir
 }
@@ -94,18 +97,28 @@ func (w *Worktree) isForeign(path string) (bool, error) {
 // follow one that is a symbolic link.
 func (w *Worktree) withOwnFile(rules ignore.Dir, dir string) (ignore.Dir, error) {
 	name := strings.TrimPrefix(dir+"/.gitignore", "/")
-	info, err := os.Lstat(w.abs(name))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
-		return rules, nil
-	}
-	if err != nil {
-		return rules, err
-	}
-	data, err := os.ReadFile(w.abs(name))
+	data, ok, err := w.readIgnore(name)
 	if err != nil {
 		return rules, fmt.Errorf("reading the ignore rules: %w", err)
 	}
+	if !ok {
+		return rules, nil
+	}
 	return rules.With(ParseIgnore(data, name, dir, w.FoldCase)), nil
+}
+
+func (w *Worktree) readIgnore(name string) (data []byte, ok bool, err error) {
+	info, err := os.Lstat(w.abs(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return w.Absent(name)
+	case err != nil:
+		return nil, false, err
+	case !info.Mode().IsRegular():
+		return nil, false, nil
+	}
+	data, err = os.ReadFile(w.abs(name))
+	return data, err == nil, err
 }
 
 // ParseIgnore is ignore.Parse with core.ignoreCase.

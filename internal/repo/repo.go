@@ -49,6 +49,10 @@ type Repository struct {
 	// Partial says that objects may be missing because they were never
 	// fetched (extensions.partialClone).
 	Partial bool
+
+	// base is the directory that relative paths in vars start from.
+	base string
+	vars environment
 }
 
 // ErrNotFound is wrapped by the error of Open when there is no repository.
@@ -71,6 +75,9 @@ func (r *Repository) Shallow() ([]object.ID, error) {
 	var boundary []object.ID
 	for line := range strings.Lines(string(data)) {
 		id, err := object.ParseID(strings.TrimRight(line, "\r\n"))
+		if err == nil && id.Format() != r.ObjectFormat {
+			err = fmt.Errorf("object id %v is not of %v", id, r.ObjectFormat)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w", path, len(boundary)+1, err)
 		}
@@ -123,6 +130,7 @@ func (r *Repository) place(cwd string, vars environment) {
 	if r.WorkTree != "" && within(r.WorkTree, cwd) {
 		base = r.WorkTree
 	}
+	r.base, r.vars = base, vars
 	r.IndexFile = filepath.Join(r.GitDir, "index")
 	if vars.indexFile != "" {
 		r.IndexFile = absolute(base, vars.indexFile)

@@ -197,16 +197,6 @@ func TestReadsHowTheRepositoryIsStored(t *testing.T) {
 	if r.RefStorage != "reftable" || !r.Partial || r.Bare() {
 		t.Errorf("got %+v, want reftable, partial, not bare", r)
 	}
-	for content, want := range map[string]int{"": 0, strings.Repeat("0a", 20) + "\n" + strings.Repeat("0b", 20) + "\n": 2} {
-		repo.Write(".git/shallow", content)
-		if got, err := r.Shallow(); err != nil || len(got) != want {
-			t.Errorf("shallow file of %d bytes: got %v, %v, want %d commits", len(content), got, err, want)
-		}
-	}
-	repo.Write(".git/shallow", "nonsense\n")
-	if got, err := r.Shallow(); err == nil {
-		t.Errorf("damaged shallow file: got %v", got)
-	}
 }
 
 func TestSplitAlternates(t *testing.T) {

@@ -51,10 +51,7 @@ type Commit struct {
 
 // Run returns the commits, roughly the newest first.
 func (w Walk) Run(ctx context.Context) ([]Commit, error) {
-	s := &state{Walk: w, nodes: make(map[object.ID]*node), boundary: make(map[object.ID]bool)}
-	for _, id := range w.Shallow {
-		s.boundary[id] = true
-	}
+	s := w.begin()
 	for _, ids := range []struct {
 		list          []object.ID
 		uninteresting bool
@@ -66,6 +63,33 @@ func (w Walk) Run(ctx context.Context) ([]Commit, error) {
 		}
 	}
 	return s.run(ctx)
+}
+
+// Above returns the commits on the way from the included ones up to the excluded
+// ones, which it does not read, so that any number of them costs little. What
+// can be reached from an excluded commit by another way is listed too: the
+// answer holds all of Run's and may hold more, up to the whole history.
+func (w Walk) Above(ctx context.Context) ([]Commit, error) {
+	s := w.begin()
+	s.stop = setOf(w.Exclude)
+	for _, id := range w.Include {
+		if err := s.start(id, false); err != nil {
+			return nil, err
+		}
+	}
+	return s.run(ctx)
+}
+
+func (w Walk) begin() *state {
+	return &state{Walk: w, nodes: make(map[object.ID]*node), boundary: setOf(w.Shallow)}
+}
+
+func setOf(ids []object.ID) map[object.ID]bool {
+	set := make(map[object.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 // node is a commit that was read.
@@ -81,6 +105,8 @@ type state struct {
 	nodes    map[object.ID]*node
 	boundary map[object.ID]bool
 	queue    queue
+	// stop are the commits that are not read; nil except in Above.
+	stop map[object.ID]bool
 	// interesting counts the commits in queue that may have to be listed.
 	interesting int
 }
@@ -131,6 +157,9 @@ func (s *state) patience(left int, last *node, listed []*node) int {
 
 func (s *state) pushParents(n *node) error {
 	for _, id := range n.Parents {
+		if s.stop[id] {
+			continue
+		}
 		parent := s.nodes[id]
 		if parent == nil {
 			var err error
@@ -184,7 +213,7 @@ func (s *state) pop() *node {
 
 func (s *state) start(id object.ID, uninteresting bool) error {
 	id, content, kind, err := peel(s.Objects, id)
-	if err != nil || kind != object.Commit {
+	if err != nil || kind != object.Commit || s.stop[id] {
 		return err
 	}
 	n := s.nodes[id]

@@ -92,7 +92,36 @@ func TestAgreesWithRevList(t *testing.T) {
 			if !slices.Equal(ids(got), want) {
 				t.Errorf("git %q:\n got %v\nwant %v", args, ids(got), want)
 			}
+			checkAbove(t, revwalk.Walk{Objects: store, Include: include, Exclude: exclude}, want)
 		}
+	}
+}
+
+// checkAbove compares Above with the answer want of the walk: it may list more,
+// but not where everything that the excluded commits lead to is excluded.
+func checkAbove(t *testing.T, walk revwalk.Walk, want []string) {
+	t.Helper()
+	more, err := walk.Above(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := ids(more)
+	for _, id := range want {
+		if !slices.Contains(listed, id) {
+			t.Errorf("from %v above %v: got %v, without %s", walk.Include, walk.Exclude, listed, id)
+		}
+	}
+	known, err := revwalk.Walk{Objects: walk.Objects, Include: walk.Exclude}.Run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk.Exclude = nil
+	for _, commit := range known {
+		walk.Exclude = append(walk.Exclude, commit.ID)
+	}
+	exact, err := walk.Above(context.Background())
+	if err != nil || !slices.Equal(ids(exact), want) {
+		t.Errorf("from %v above %v: got %v, %v, want %v", walk.Include, walk.Exclude, ids(exact), err, want)
 	}
 }
 

@@ -1,5 +1,6 @@
-// Package scan looks for bytecode in one place at a time: the index, a tree.
-// It takes what the readers below give it, and returns findings.
+// Package scan looks for bytecode in one place at a time: the index, a tree,
+// the working tree. It also proves that the ignore rules of such a place cover
+// bytecode. It takes what the readers below give it, and returns findings.
 //
 // It does not find repositories, read options or print. What counts as
 // bytecode beyond its own names, and what is allowed, comes in as a Policy.
@@ -7,6 +8,7 @@ package scan
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/bytecode"
@@ -74,6 +76,11 @@ func (l Limit) Contains(path string) bool {
 		}
 	}
 	return false
+}
+
+// leadsTo reports whether dir is in the limit, or above a path in it.
+func (l Limit) leadsTo(dir string) bool {
+	return l.Contains(dir) || slices.ContainsFunc(l, func(top string) bool { return strings.HasPrefix(top, dir+"/") })
 }
 
 // ShortID shortens an object id to the length that people read.

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/refs"
+	"github.com/pycguard/pycguard/internal/revwalk"
+)
+
+// plainRevision returns the object that a revision of a plain form names: an id
+// in full, HEAD, or a full name of a ref, and behind it nothing, or "~" and a
+// number for a commit's ancestor. ok is false for everything else, and where
+// the answer is not at hand: git knows then, or says why not.
+func (s *session) plainRevision(text string) (id object.ID, ok bool) {
+	name, count, hasCount := strings.Cut(text, "~")
+	if id, ok = s.plainName(name); !ok || !hasCount {
+		return id, ok
+	}
+	generations := 1
+	if count != "" {
+		n, err := strconv.ParseUint(count, 10, 16)
+		if err != nil {
+			return object.ID{}, false
+		}
+		generations = int(n)
+	}
+	return s.ancestor(id, generations)
+}
+
+func (s *session) plainName(name string) (id object.ID, ok bool) {
+	if id, err := object.ParseID(name); err == nil {
+		return id, id.Format() == s.repo.ObjectFormat
+	}
+	if name != "HEAD" && !strings.HasPrefix(name, "refs/") {
+		return object.ID{}, false
+	}
+	source, err := s.refSource()
+	if err != nil {
+		return object.ID{}, false
+	}
+	return refs.Resolve(source, name)
+}
+
+// ancestor follows first parents from a commit, or a tag of one.
+func (s *session) ancestor(id object.ID, generations int) (object.ID, bool) {
+	store, err := s.objects()
+	if err != nil {
+		return object.ID{}, false
+	}
+	boundary, err := s.repo.Shallow()
+	if err != nil {
+		return object.ID{}, false
+	}
+	id, kind, err := revwalk.Peel(store, id)
+	if err != nil || kind != object.Commit {
+		return object.ID{}, false
+	}
+	for range generations {
+		_, content, err := store.Read(id)
+		if err != nil || slices.Contains(boundary, id) {
+			return object.ID{}, false
+		}
+		commit, err := object.ParseCommit(id.Format(), content, nil)
+		if err != nil || len(commit.Parents) == 0 {
+			return object.ID{}, false
+		}
+		id = commit.Parents[0]
+	}
+	return id, true
+}
