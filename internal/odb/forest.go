@@ -3,6 +3,7 @@ package odb
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/pycguard/pycguard/internal/object"
 )
@@ -18,6 +19,9 @@ type forest struct {
 	// The children of unit i are children[firstChild[i]:firstChild[i+1]].
 	firstChild []int32
 	children   []int32
+	// members is how many units there are in the family of each unit, which
+	// largestLast fills in.
+	members []int32
 }
 
 // unit is one commit or tree in a pack.
@@ -227,6 +231,7 @@ func (f *forest) linkChildren() {
 		f.firstChild[i+1] += f.firstChild[i]
 	}
 	f.children = make([]int32, f.firstChild[len(f.units)])
+	f.members = make([]int32, len(f.units))
 	// Filling from behind moves each start down to where it belongs.
 	for i := len(f.units) - 1; i >= 0; i-- {
 		if base := f.units[i].base; base >= 0 {
@@ -236,4 +241,34 @@ func (f *forest) linkChildren() {
 	}
 	copy(f.firstChild, f.firstChild[1:])
 	f.firstChild[len(f.units)] = int32(len(f.children))
+}
+
+func (f *forest) childrenOf(i int32) []int32 {
+	return f.children[f.firstChild[i]:f.firstChild[i+1]]
+}
+
+// largestLast orders the children of each unit of a family so that the one
+// with the largest family is last. A walk that lets go of a unit when it goes
+// on to its last child then never holds more than a handful, however deep the
+// family: each unit held has less than half of the one before it under way.
+// order is room to work in.
+func (f *forest) largestLast(root int32, order *[]int32) {
+	family := append((*order)[:0], root)
+	for i := 0; i < len(family); i++ {
+		family = append(family, f.childrenOf(family[i])...)
+	}
+	for _, i := range slices.Backward(family) {
+		f.members[i] = 1
+		children, largest := f.childrenOf(i), 0
+		for place, child := range children {
+			f.members[i] += f.members[child]
+			if f.members[child] > f.members[children[largest]] {
+				largest = place
+			}
+		}
+		if last := len(children) - 1; last > 0 {
+			children[largest], children[last] = children[last], children[largest]
+		}
+	}
+	*order = family
 }

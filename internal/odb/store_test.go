@@ -15,7 +15,7 @@ import (
 // TestPackings reads the same kind of history out of every way that git has
 // of storing it.
 func TestPackings(t *testing.T) {
-	const commits = 60
+	const commits = 40
 	for name, pack := range map[string]func(r *gittest.Repo){
 		"as imported": func(*gittest.Repo) {},
 		"one pack":    func(r *gittest.Repo) { r.Git("repack", "-adfq") },

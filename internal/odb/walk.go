@@ -47,21 +47,13 @@ const Inserted = -1
 // Walk shows all commits and trees of the survey to visitors, one for each
 // worker. Every entry is verified by its checksum in the index.
 func Walk[S any](ctx context.Context, v *Survey, workers int, newVisitor func() Visitor[S]) error {
-	newWalker := func(f *forest) *walker[S] {
-		return &walker[S]{store: v.store, forest: f, visitor: newVisitor()}
-	}
+	pieces := len(v.loose)
 	for _, f := range v.forests {
-		err := v.store.parallel(ctx, workers, len(f.roots), func() func(start, end int) error {
-			w := newWalker(f)
-			return func(start, end int) error { return w.families(f.roots[start:end]) }
-		})
-		if err != nil {
-			return err
-		}
+		pieces += len(f.roots)
 	}
-	return v.store.parallel(ctx, workers, len(v.loose), func() func(start, end int) error {
-		w := newWalker(nil)
-		return func(start, end int) error { return w.looseUnits(v.loose[start:end]) }
+	return v.store.parallel(ctx, workers, pieces, func() func(start, end int) error {
+		w := &walker[S]{store: v.store, visitor: newVisitor()}
+		return func(start, end int) error { return w.work(v, start, end) }
 	})
 }
 
@@ -76,6 +68,7 @@ type walker[S any] struct {
 	inflater inflater
 	delta    []byte
 	pieces   []Piece
+	order    []int32
 	stack    []*node[S]
 	spare    []*node[S]
 }
@@ -88,28 +81,43 @@ type node[S any] struct {
 	state   S
 }
 
+// work does the pieces from start to end: the families of all forests, one
+// behind the other, and then the loose objects.
+func (w *walker[S]) work(v *Survey, start, end int) error {
+	for _, f := range v.forests {
+		n := len(f.roots)
+		if start < min(end, n) {
+			w.forest = f
+			if err := w.families(f.roots[start:min(end, n)]); err != nil {
+				return err
+			}
+		}
+		start, end = max(0, start-n), max(0, end-n)
+	}
+	return w.looseUnits(v.loose[start:end])
+}
+
 // looseUnits shows loose objects. They have no deltas, and are verified by
 // their hash.
 func (w *walker[S]) looseUnits(units []looseUnit) error {
-	n := w.newNode(0)
-	defer w.free(n)
+	var n node[S]
 	for _, u := range units {
 		_, content, err := w.store.Read(u.id)
 		if err == nil {
 			n.content = content
-			err = w.visit(u.kind, u.number, n, nil)
+			err = w.visit(u.kind, u.number, &n, nil)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	n.content = nil
 	return nil
 }
 
 // families shows whole families, one after the other.
 func (w *walker[S]) families(roots []int32) error {
 	for _, root := range roots {
+		w.forest.largestLast(root, &w.order)
 		n, err := w.root(root)
 		if err != nil {
 			return err
@@ -131,8 +139,7 @@ func (w *walker[S]) families(roots []int32) error {
 // as the last child has been made, so that a chain needs two of them only.
 func (w *walker[S]) step() error {
 	top := w.stack[len(w.stack)-1]
-	f := w.forest
-	children := f.children[f.firstChild[top.unit]:f.firstChild[top.unit+1]]
+	children := w.forest.childrenOf(top.unit)
 	if int(top.next) == len(children) {
 		w.pop(top)
 		return nil
@@ -178,7 +185,7 @@ func (w *walker[S]) root(i int32) (*node[S], error) {
 		return w.rootOfOther(i, e)
 	}
 	n := w.newNode(i)
-	if u.kind == object.Commit && w.forest.firstChild[i] == w.forest.firstChild[i+1] {
+	if u.kind == object.Commit && len(w.forest.childrenOf(i)) == 0 {
 		n.content, err = w.inflateCommitHead(n.content, e)
 		if err == nil {
 			err = w.visit(u.kind, u.number, n, nil)
@@ -259,13 +266,17 @@ func (w *walker[S]) visit(kind object.Kind, which number, n *node[S], base *S) e
 	return w.visitor.Commit(place, n.content)
 }
 
+// freeTree is the size up to which a commit or tree made by a delta is never
+// refused. Ids do not compress, so a larger one is not larger than its pack.
+const freeTree = 32 << 20
+
 // apply makes the content of n out of its base.
 func (w *walker[S]) apply(n *node[S], base []byte, e entry) (err error) {
 	if w.delta, err = w.inflate(w.delta, e); err != nil {
 		return err
 	}
 	size, instructions, err := checkDelta(len(base), w.delta)
-	if err == nil && size > max(freeResult, maxRatio*e.pack.end) {
+	if err == nil && size > max(freeTree, e.pack.end) {
 		err = errDeltaSize
 	}
 	if err != nil {
