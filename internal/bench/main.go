@@ -36,6 +36,8 @@ var suites = []suite{
 	{"clean", benchClean},
 	{"inspect", benchInspect},
 	{"untrack", benchUntrack},
+	{"audit", benchAudit},
+	{"growth", benchGrowth},
 	{"server", benchServer},
 }
 

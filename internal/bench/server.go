@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +18,7 @@ import (
 // history, and checks of one commit in it.
 func benchServer(b *bench) error {
 	bare := filepath.Join(b.dir, "server.git")
-	if err := makeLargeHistory(bare); err != nil {
+	if err := makeLargeHistory(bare, gittest.DefaultLargeHistory); err != nil {
 		return err
 	}
 	work := fmt.Sprintf("check --range HEAD~1..HEAD, %d commits", gittest.DefaultLargeHistory.Commits)
@@ -32,21 +31,6 @@ func benchServer(b *bench) error {
 		return err
 	}
 	return b.measurePushes(bare)
-}
-
-// makeLargeHistory makes a bare repository with one pack.
-func makeLargeHistory(dir string) error {
-	if err := command("", "git", "init", "-q", "--bare", "-b", "main", dir).Run(); err != nil {
-		return err
-	}
-	load := command(dir, "git", "-c", "pack.depth=50", "fast-import", "--quiet", "--done", "--depth=50")
-	input, output := io.Pipe()
-	load.Stdin = input
-	go func() {
-		_, err := gittest.DefaultLargeHistory.WriteTo(output)
-		output.CloseWithError(err)
-	}()
-	return load.Run()
 }
 
 func command(dir, name string, args ...string) *exec.Cmd {
