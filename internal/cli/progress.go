@@ -6,7 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 )
 
@@ -21,9 +22,12 @@ type progress struct {
 	since time.Time
 
 	mu    sync.Mutex
-	done  int
-	total int                      // -1 where it is not known
-	bar   *progressbar.ProgressBar // nil before the delay is over
+	done  int64
+	total int64 // 0 where it is not known
+
+	// bars and bar are nil before the delay is over.
+	bars *mpb.Progress
+	bar  *mpb.Bar
 }
 
 // startProgress returns the progress of work: what is said before the number of
@@ -33,7 +37,7 @@ func (s *session) startProgress(what string) *progress {
 	if s.quiet || !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil
 	}
-	return &progress{err: s.Err, what: what, since: time.Now(), total: -1}
+	return &progress{err: s.Err, what: what, since: time.Now()}
 }
 
 // expect says how many things there are, so that the time left can be told.
@@ -43,7 +47,7 @@ func (p *progress) expect(total int) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.total = total
+	p.total = int64(total)
 }
 
 // add says that n more things are done. It may be called by several
@@ -54,19 +58,27 @@ func (p *progress) add(n int) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.done += n
+	p.done += int64(n)
 	if p.bar == nil && time.Since(p.since) > progressDelay {
-		p.bar = progressbar.NewOptions(p.total,
-			progressbar.OptionSetWriter(p.err),
-			progressbar.OptionSetDescription(p.what),
-			progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionShowCount(),
-			progressbar.OptionClearOnFinish(),
-		)
+		p.show()
 	}
 	if p.bar != nil {
-		p.bar.Set(p.done)
+		p.bar.SetCurrent(p.done)
 	}
+}
+
+// show puts the bar on the terminal: with the time left where the total is
+// known, else with the count alone.
+func (p *progress) show() {
+	p.bars = mpb.New(mpb.WithOutput(p.err), mpb.WithWidth(40))
+	what := mpb.PrependDecorators(decor.Name(p.what+" "), decor.CountersNoUnit("%d/%d"))
+	left := mpb.AppendDecorators(decor.Percentage(), decor.Name(", "), decor.AverageETA(decor.ET_STYLE_GO), decor.Name(" left"))
+	if p.total == 0 {
+		what = mpb.PrependDecorators(decor.Name(p.what+" "), decor.CurrentNoUnit("%d"))
+		p.bar = p.bars.New(0, mpb.NopStyle(), mpb.BarRemoveOnComplete(), what)
+		return
+	}
+	p.bar = p.bars.New(p.total, mpb.BarStyle(), mpb.BarRemoveOnComplete(), what, left)
 }
 
 // end takes the progress off the terminal.
@@ -77,6 +89,7 @@ func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil {
-		p.bar.Finish()
+		p.bar.SetTotal(p.done, true)
+		p.bars.Wait()
 	}
 }
