@@ -77,7 +77,7 @@ func newApp(p *Process) *cli.App {
 		Writer:                 p.Out,
 		ErrWriter:              p.Err,
 		Flags:                  globalFlags(),
-		Commands:               commands(p),
+		Commands:               commandsFor(p),
 		Action:                 noCommand,
 		OnUsageError:           usageError,
 		// Exit codes are decided in one place, by Main.
@@ -93,20 +93,42 @@ func newApp(p *Process) *cli.App {
 	return app
 }
 
-// commands is the ordered list of all commands.
-func commands(p *Process) []*cli.Command {
-	return []*cli.Command{
-		checkCommand(p),
-		fixIgnoreCommand(p),
-		untrackCommand(p),
-		cleanCommand(p),
-		auditCommand(p),
-		inspectCommand(p),
-		installCommand(p),
-		uninstallCommand(p),
-		hookCommand(p),
-		versionCommand(p),
+// A factory makes the command of a name.
+type factory struct {
+	name string
+	make func(*Process) *cli.Command
+}
+
+// factories is the ordered list of all commands.
+func factories() []factory {
+	return []factory{
+		{"check", checkCommand},
+		{"fix-ignore", fixIgnoreCommand},
+		{"untrack", untrackCommand},
+		{"clean", cleanCommand},
+		{"audit", auditCommand},
+		{"inspect", inspectCommand},
+		{"install", installCommand},
+		{"uninstall", uninstallCommand},
+		{"hook", hookCommand},
+		{"version", versionCommand},
 	}
+}
+
+// commandsFor makes the command that the command line names, or all of them
+// when it names none: a commit should not wait for commands it does not run.
+func commandsFor(p *Process) []*cli.Command {
+	_, name, _ := cutCommand(globalFlags(), p.Args)
+	for _, f := range factories() {
+		if f.name == name {
+			return []*cli.Command{f.make(p)}
+		}
+	}
+	var all []*cli.Command
+	for _, f := range factories() {
+		all = append(all, f.make(p))
+	}
+	return all
 }
 
 func noCommand(c *cli.Context) error {

@@ -41,7 +41,7 @@ func flagsFirst(app *cli.App, args []string) []string {
 	if len(args) == 0 {
 		return args
 	}
-	head, name, rest := cutCommand(app, args)
+	head, name, rest := cutCommand(app.Flags, args)
 	command := app.Command(name)
 	if command == nil {
 		return args
@@ -70,12 +70,12 @@ func flagsFirst(app *cli.App, args []string) []string {
 }
 
 // cutCommand splits a command line behind the command's name.
-func cutCommand(app *cli.App, args []string) (head []string, name string, rest []string) {
+func cutCommand(global []cli.Flag, args []string) (head []string, name string, rest []string) {
 	for i := 1; i < len(args); i++ {
 		if !strings.HasPrefix(args[i], "-") {
 			return args[:i+1], args[i], args[i+1:]
 		}
-		if takesValue(app.Flags, args[i]) {
+		if takesValue(global, args[i]) {
 			i++
 		}
 	}

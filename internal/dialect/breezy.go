@@ -2,7 +2,6 @@ package dialect
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,13 +55,13 @@ func (b *breezy) add(rule Rule) error {
 	return nil
 }
 
-var breezySlashes = regexp.MustCompile(`[\\/]+`)
+var breezySlashes = lazyRegexp(`[\\/]+`)
 
 // normalizeBreezy joins slashes and backslashes, except in a regular
 // expression, and takes those at the end.
 func normalizeBreezy(text string) string {
 	if !strings.HasPrefix(text, "RE:") && !strings.HasPrefix(text, "!RE:") {
-		text = breezySlashes.ReplaceAllLiteralString(text, "/")
+		text = breezySlashes().ReplaceAllLiteralString(text, "/")
 	}
 	if len(text) > 1 {
 		text = strings.TrimRight(text, "/")

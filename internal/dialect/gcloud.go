@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -51,13 +50,13 @@ type gcloudParser struct {
 }
 
 // gcloudLineEnds are all that Python's splitlines takes for one.
-var gcloudLineEnds = regexp.MustCompile("\r\n|[\n\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029]")
+var gcloudLineEnds = lazyRegexp("\r\n|[\n\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029]")
 
 func (p *gcloudParser) parse(text string) {
 	number := 1
 	for text != "" && p.refused == nil {
 		line, end := text, ""
-		if at := gcloudLineEnds.FindStringIndex(text); at != nil {
+		if at := gcloudLineEnds().FindStringIndex(text); at != nil {
 			line, end, text = text[:at[0]], text[at[0]:at[1]], text[at[1]:]
 		} else {
 			text = ""
@@ -140,10 +139,10 @@ func unescapeGcloudSpaces(text string) string {
 	return strings.ReplaceAll(text[:end], `\ `, " ")
 }
 
-var gcloudEscape = regexp.MustCompile(`\\([^\\])`)
+var gcloudEscape = lazyRegexp(`\\([^\\])`)
 
 func unescapeGcloud(text string) string {
-	return strings.ReplaceAll(gcloudEscape.ReplaceAllString(text, "$1"), `\\`, `\`)
+	return strings.ReplaceAll(gcloudEscape().ReplaceAllString(text, "$1"), `\\`, `\`)
 }
 
 // match compares from the right: the last part with the last component, and

@@ -3,7 +3,6 @@ package dialect
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -83,7 +82,7 @@ func cutMercurialPrefix(text, syntax string) (lineSyntax, rest string) {
 	return syntax, text
 }
 
-var mercurialComment = regexp.MustCompile(`((?:^|[^\\])(?:\\\\)*)#`)
+var mercurialComment = lazyRegexp(`((?:^|[^\\])(?:\\\\)*)#`)
 
 // cutMercurialComment cuts a line at the first "#" that an even number of
 // backslashes precedes, and takes the backslash from the others.
@@ -91,7 +90,7 @@ func cutMercurialComment(line string) string {
 	if !strings.Contains(line, "#") {
 		return line
 	}
-	if m := mercurialComment.FindStringSubmatchIndex(line); m != nil {
+	if m := mercurialComment().FindStringSubmatchIndex(line); m != nil {
 		line = line[:m[3]]
 	}
 	return strings.ReplaceAll(line, `\#`, "#")
@@ -134,14 +133,14 @@ func compileMercurialGlob(python string) (*pattern, error) {
 	return compilePattern(latin1(python), "(?:/|$)", pythonBytes)
 }
 
-var mercurialFlags = regexp.MustCompile(`^\(\?([a-zA-Z]+)\)`)
+var mercurialFlags = lazyRegexp(`^\(\?([a-zA-Z]+)\)`)
 
 // compileMercurialRegexp reads a regular expression, which holds anywhere
 // below the root: ".*" stands before it unless it begins with "^". With an
 // alternative in it that holds for the first only.
 func compileMercurialRegexp(text string) (*pattern, error) {
 	mode := pythonBytes
-	if m := mercurialFlags.FindStringSubmatch(text); m != nil {
+	if m := mercurialFlags().FindStringSubmatch(text); m != nil {
 		// s and m change the meaning of line feeds only, which no
 		// subject holds.
 		if strings.Trim(m[1], "ims") != "" {

@@ -255,12 +255,12 @@ func (t *translator) repeat(operator string) error {
 	return nil
 }
 
-var bounds = regexp.MustCompile(`^([0-9]*)(,?)([0-9]*)\}`)
+var bounds = lazyRegexp(`^([0-9]*)(,?)([0-9]*)\}`)
 
 // brace reads {m,n}. Either number may be missing; a brace that is not of
 // this form, or empty, is an ordinary character.
 func (t *translator) brace() error {
-	m := bounds.FindStringSubmatch(t.in)
+	m := bounds().FindStringSubmatch(t.in)
 	if m == nil || m[0] == "}" {
 		return t.literal('{')
 	}
