@@ -22,16 +22,21 @@ func run() int {
 	// A closed pipe is a normal end, see package cli: without this the
 	// system would end the program before it has said what it found.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The second interruption ends the program where it stands.
-	context.AfterFunc(ctx, stop)
-	return cli.Main(ctx, cli.Process{
-		Args: os.Args,
-		Env:  os.Environ(),
-		Dir:  dir,
-		In:   os.Stdin,
-		Out:  os.Stdout,
-		Err:  os.Stderr,
+	return cli.Main(context.Background(), cli.Process{
+		Args:       os.Args,
+		Env:        os.Environ(),
+		Dir:        dir,
+		In:         os.Stdin,
+		Out:        os.Stdout,
+		Err:        os.Stderr,
+		Interrupts: interrupts,
 	})
+}
+
+// interrupts returns a context that ends at the first interruption. The second
+// one ends the program where it stands.
+func interrupts(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }

@@ -61,7 +61,7 @@ Examples:
 			&cli.StringSliceFlag{Name: "repo", Usage: "audit the repository `DIR`; may be repeated"},
 			&cli.StringFlag{Name: "recurse", Usage: "audit every repository below `DIR`"},
 		),
-		Action: func(c *cli.Context) error {
+		Action: orderly(p, func(c *cli.Context) error {
 			o, err := readAuditOptions(c, p)
 			if err != nil {
 				return err
@@ -70,7 +70,7 @@ Examples:
 				return auditOne(c, p, o)
 			}
 			return auditMany(c, p, o)
-		},
+		}),
 	}
 }
 

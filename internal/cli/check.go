@@ -80,7 +80,7 @@ Examples:
 				return err
 			}
 			if c.Bool("fix") {
-				return runFix(c.Context, s, o, c.Bool("dry-run"))
+				return orderly(p, func(c *cli.Context) error { return runFix(c.Context, s, o, c.Bool("dry-run")) })(c)
 			}
 			return runCheck(c.Context, s, o)
 		},

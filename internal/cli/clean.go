@@ -59,13 +59,13 @@ func cleanCommand(p *Process) *cli.Command {
 		ArgsUsage:   "[PATH...]",
 		Description: cleanDescription,
 		Flags:       append(append(listFlags(), dryRunFlag()), cleanFlags()...),
-		Action: func(c *cli.Context) error {
+		Action: orderly(p, func(c *cli.Context) error {
 			o, err := readCleanOptions(c, time.Now())
 			if err != nil {
 				return err
 			}
 			return runClean(c.Context, newSession(c, p), o)
-		},
+		}),
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/urfave/cli/v2"
 )
@@ -28,40 +27,20 @@ type Process struct {
 	In  io.Reader
 	Out io.Writer
 	Err io.Writer
+	// Interrupts returns a context that ends when the user interrupts the
+	// program, see orderly; nil where nobody does.
+	Interrupts func(context.Context) (context.Context, context.CancelFunc)
 }
 
-// grace is how long a command that was interrupted may take to leave things in
-// order. One that waits for input never will.
-const grace = 2 * time.Second
-
-// Main runs the program and returns its exit code. ctx ends when the user
-// interrupts.
+// Main runs the program and returns its exit code.
 func Main(ctx context.Context, p Process) int {
 	p.Out = &pipe{w: p.Out}
 	app := newApp(&p)
-	done := make(chan error, 1)
-	go func() { done <- app.RunContext(ctx, flagsFirst(app, p.Args)) }()
-	err := wait(ctx, done)
-	if shown := message(ctx, err); shown != "" {
+	err := app.RunContext(ctx, flagsFirst(app, p.Args))
+	if shown := message(err); shown != "" {
 		fmt.Fprintf(p.Err, "pycguard: %s\n", shown)
 	}
-	return exitCode(ctx, err)
-}
-
-// wait returns what a command returns, or the reason of ctx when the command
-// does not end in time after that.
-func wait(ctx context.Context, done <-chan error) error {
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	select {
-	case err := <-done:
-		return err
-	case <-time.After(grace):
-		return ctx.Err()
-	}
+	return exitCode(err)
 }
 
 func newApp(p *Process) *cli.App {

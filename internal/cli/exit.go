@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,14 +24,36 @@ const (
 // errFindings says that a command found what it looks for, and has said so.
 var errFindings = errors.New("findings")
 
+// errInterrupted says that the user interrupted a command.
+var errInterrupted = errors.New("interrupted")
+
+// orderly is an action that leaves things in order when the user interrupts it.
+// Others end where they stand, as programs do by default: they only read, and
+// listening for signals costs a commit more than reading its index.
+func orderly(p *Process, action cli.ActionFunc) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		if p.Interrupts == nil {
+			return action(c)
+		}
+		ctx, stop := p.Interrupts(c.Context)
+		defer stop()
+		c.Context = ctx
+		err := action(c)
+		if err != nil && ctx.Err() != nil {
+			return errInterrupted
+		}
+		return err
+	}
+}
+
 // exitCode maps what a command returned to the code of the process. Trouble
 // outranks findings: commands return errFindings only when nothing else went
 // wrong.
-func exitCode(ctx context.Context, err error) int {
+func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return codeClean
-	case ctx.Err() != nil:
+	case errors.Is(err, errInterrupted):
 		return codeInterrupted
 	case errors.Is(err, errFindings):
 		return codeFindings
@@ -41,12 +62,9 @@ func exitCode(ctx context.Context, err error) int {
 }
 
 // message returns what to tell the user about err, empty for nothing.
-func message(ctx context.Context, err error) string {
-	switch {
-	case err == nil, errors.Is(err, errFindings):
+func message(err error) string {
+	if err == nil || errors.Is(err, errFindings) {
 		return ""
-	case ctx.Err() != nil:
-		return "interrupted"
 	}
 	return err.Error()
 }

@@ -6,49 +6,50 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/pycguard/pycguard/internal/gittest"
 )
 
 func TestExitCode(t *testing.T) {
-	running := context.Background()
-	stopped, cancel := context.WithCancel(running)
-	cancel()
 	for _, c := range []struct {
 		name string
-		ctx  context.Context
 		err  error
 		want int
 	}{
-		{"nothing found", running, nil, 0},
-		{"findings", running, errFindings, 1},
-		{"findings, wrapped", running, fmt.Errorf("x: %w", errFindings), 1},
-		{"trouble", running, errors.New("x"), 2},
-		{"interrupted", stopped, context.Canceled, 130},
-		{"interrupted among findings", stopped, errFindings, 130},
-		{"done before the interruption", stopped, nil, 0},
+		{"nothing found", nil, 0},
+		{"findings", errFindings, 1},
+		{"findings, wrapped", fmt.Errorf("x: %w", errFindings), 1},
+		{"trouble", errors.New("x"), 2},
+		{"interrupted", errInterrupted, 130},
 	} {
-		if got := exitCode(c.ctx, c.err); got != c.want {
+		if got := exitCode(c.err); got != c.want {
 			t.Errorf("%s: got %d, want %d", c.name, got, c.want)
 		}
 	}
 }
 
-// A command that waits for input ends when the user interrupts it.
+// Commands that write, or run long, end in order when they are interrupted.
 func TestInterrupted(t *testing.T) {
-	in, feed := io.Pipe()
-	defer feed.Close()
-	ctx, cancel := context.WithCancel(context.Background())
-	var stderr bytes.Buffer
-	time.AfterFunc(100*time.Millisecond, cancel)
-	code := Main(ctx, Process{
-		Args: []string{"pycguard", "inspect", "-"},
-		Env:  gittest.Env(), Dir: gittest.TempDir(t),
-		In: in, Out: io.Discard, Err: &stderr,
-	})
-	if code != 130 || stderr.String() != "pycguard: interrupted\n" {
-		t.Errorf("got exit code %d, %q", code, stderr.String())
+	r := gittest.Init(t)
+	r.Write("a.pyc", "a")
+	r.Commit("one")
+	interrupted := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		cancel()
+		return ctx, cancel
+	}
+	for _, command := range []string{"audit", "clean"} {
+		var stderr bytes.Buffer
+		code := Main(context.Background(), Process{
+			Args: []string{"pycguard", command},
+			Env:  gittest.Env(), Dir: r.Dir,
+			In: &bytes.Buffer{}, Out: io.Discard, Err: &stderr,
+			Interrupts: interrupted,
+		})
+		if code != 130 || !strings.HasSuffix(stderr.String(), "pycguard: interrupted\n") {
+			t.Errorf("%s: got exit code %d, %q", command, code, stderr.String())
+		}
 	}
 }

@@ -68,7 +68,7 @@ Examples:
 			&cli.StringSliceFlag{Name: "file", Usage: "also mend `FILE`, the ignore file of another program; may be repeated"},
 			&cli.BoolFlag{Name: "exit-non-zero-on-fix", Usage: "exit with 1 if something was changed, as a hook"},
 		},
-		Action: func(c *cli.Context) error {
+		Action: orderly(p, func(c *cli.Context) error {
 			s, err := openSession(c, p)
 			if err != nil {
 				return err
@@ -79,7 +79,7 @@ Examples:
 				return err
 			}
 			return runFixIgnore(c.Context, s, o)
-		},
+		}),
 	}
 }
 

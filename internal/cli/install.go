@@ -32,13 +32,13 @@ Examples:
 		Flags: append(hookFlags("install beside a manager of hooks, over a changed hook, or into a directory that other repositories use"),
 			&cli.BoolFlag{Name: "clean", Usage: "have post-checkout and post-merge delete the bytecode that a switch of branches leaves behind"},
 		),
-		Action: func(c *cli.Context) error {
+		Action: orderly(p, func(c *cli.Context) error {
 			return runHookChange(c, p, change{
 				plan:      hooks.PlanInstall,
 				configure: configureInstall,
 				prepare:   (*session).prepareInstall,
 			})
-		},
+		}),
 	}
 }
 

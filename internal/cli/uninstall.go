@@ -19,12 +19,12 @@ Examples:
   pycguard uninstall --dry-run      # what would be removed?
   pycguard uninstall pre-merge-commit`,
 		Flags: hookFlags("remove a hook that was changed since, or from a directory that other repositories use"),
-		Action: func(c *cli.Context) error {
+		Action: orderly(p, func(c *cli.Context) error {
 			return runHookChange(c, p, change{
 				prepare:   func(*session, hookOptions, *hooks.Request) error { return nil },
 				plan:      hooks.PlanUninstall,
 				configure: configureUninstall,
 			})
-		},
+		}),
 	}
 }

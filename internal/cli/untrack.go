@@ -39,7 +39,7 @@ Examples:
   pycguard untrack                  # take it out of the next commit
   pycguard untrack vendor/lib       # only below a directory`,
 		Flags: append(listFlags(), dryRunFlag()),
-		Action: func(c *cli.Context) error {
+		Action: orderly(p, func(c *cli.Context) error {
 			s, err := openSession(c, p)
 			if err != nil {
 				return err
@@ -51,7 +51,7 @@ Examples:
 				dryRun: c.Bool("dry-run"),
 				list:   readListOptions(c),
 			})
-		},
+		}),
 	}
 }
 
