@@ -105,13 +105,9 @@ func (s *session) afterSwitch(ctx context.Context, before string, do ghostAction
 	if s.repo.Bare() {
 		return nil
 	}
-	id, err := s.resolve(ctx, before+"^{tree}")
+	tree, err := s.openTree(ctx, before)
 	if err != nil {
 		return fmt.Errorf("looking for the sources that were there before: %w", err)
-	}
-	store, err := s.objects()
-	if err != nil {
-		return err
 	}
 	tracked, err := s.trackedBytecode(ctx)
 	if err != nil {
@@ -122,7 +118,7 @@ func (s *session) afterSwitch(ctx context.Context, before string, do ghostAction
 		return err
 	}
 	defer root.Close()
-	left := leftBehind{before: scan.NewTree(store, id), root: root, tracked: func(path string) bool { return tracked[path] }}
+	left := leftBehind{before: tree, root: root, tracked: func(path string) bool { return tracked[path] }}
 	found, _, err := scan.Ghosts{Root: root, Tracked: left.tracked}.Find()
 	allows := s.policy().Allow
 	for _, ghost := range found {

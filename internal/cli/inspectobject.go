@@ -9,7 +9,6 @@ import (
 
 	"github.com/pycguard/pycguard/internal/inspect"
 	"github.com/pycguard/pycguard/internal/object"
-	"github.com/pycguard/pycguard/internal/scan"
 )
 
 // addObject looks at what arg, which is no file, names in the repository.
@@ -90,15 +89,10 @@ func (in *inspection) beside(ctx context.Context, revision string) (func(path st
 	if revision == "" {
 		return func(path string) (object.ID, error) { return in.staged(ctx, path) }, nil
 	}
-	root, err := in.resolve(ctx, revision+"^{tree}")
+	tree, err := in.openTree(ctx, revision)
 	if err != nil {
 		return nil, err
 	}
-	store, err := in.objects()
-	if err != nil {
-		return nil, err
-	}
-	tree := scan.NewTree(store, root)
 	return func(path string) (object.ID, error) {
 		at, ok, err := tree.Lookup(path)
 		if err != nil || !ok || at.Mode&object.ModeType != object.ModeRegular {

@@ -31,18 +31,30 @@ func (s *session) objects() (*odb.Store, error) {
 
 // headTree returns the tree of HEAD, nil before the first commit.
 func (s *session) headTree(ctx context.Context) (*scan.Tree, error) {
-	id, err := s.resolve(ctx, "HEAD^{tree}")
+	tree, err := s.openTree(ctx, "HEAD")
 	if errors.Is(err, errNoRevision) {
 		return nil, nil
 	}
+	return tree, err
+}
+
+// openTree opens the tree of the commit, tag or tree that a revision names. git
+// says which object that is; what it holds is read here, so that damage is not
+// taken for a revision that does not exist.
+func (s *session) openTree(ctx context.Context, revision string) (*scan.Tree, error) {
+	id, err := s.resolve(ctx, revision)
 	if err != nil {
-		return nil, err
+		return nil, withHint(err, "git log shows the commits; a tag, a branch or an id will do")
 	}
 	store, err := s.objects()
 	if err != nil {
 		return nil, err
 	}
-	return scan.NewTree(store, id), nil
+	tree, err := scan.OpenTree(store, id)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", revision, err)
+	}
+	return tree, nil
 }
 
 // errNoRevision says that a revision names nothing.

@@ -35,19 +35,6 @@ func checkTree(ctx context.Context, s *session, o checkOptions) (report.Report, 
 	}, nil
 }
 
-// openTree opens the tree that a revision names.
-func (s *session) openTree(ctx context.Context, revision string) (*scan.Tree, error) {
-	root, err := s.resolve(ctx, revision+"^{tree}")
-	if err != nil {
-		return nil, withHint(err, "git log shows the commits; a tag, a branch or an id will do")
-	}
-	store, err := s.objects()
-	if err != nil {
-		return nil, err
-	}
-	return scan.NewTree(store, root), nil
-}
-
 // shortRevision shortens a revision that is an object id.
 func shortRevision(revision string) string {
 	if _, err := object.ParseID(revision); err == nil {

@@ -38,12 +38,6 @@ var (
 	GhostModule        = Rule{"PYC007", "ghost-module", Warning, "Python would import a module whose source is gone"}
 )
 
-// Rules returns all rules in the order of their ids.
-func Rules() []Rule {
-	return []Rule{CommittedBytecode, UnignoredBytecode, IgnoreGap, HistoryBytecode,
-		SourcelessBytecode, DisguisedBytecode, GhostModule}
-}
-
 // State says how a path in the index stands against HEAD.
 type State string
 

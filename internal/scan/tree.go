@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/revwalk"
 )
 
 // Objects reads the objects of a repository.
@@ -29,6 +30,22 @@ type Tree struct {
 // NewTree returns the tree with the id root.
 func NewTree(objects Objects, root object.ID) *Tree {
 	return &Tree{objects: objects, root: root, dirs: make(map[string]map[string]TreeEntry)}
+}
+
+// OpenTree returns the tree of a commit, of a tag of one, or of a tree.
+func OpenTree(objects Objects, id object.ID) (*Tree, error) {
+	id, kind, err := revwalk.Peel(objects, id)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case object.Tree:
+		return NewTree(objects, id), nil
+	case object.Commit:
+		root, err := treeOf(objects, id)
+		return NewTree(objects, root), err
+	}
+	return nil, fmt.Errorf("object %v is a %v, not a commit or tree", id, kind)
 }
 
 // Lookup returns what stands at path, ok false for nothing.
