@@ -1,0 +1,15 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+)
+
+// collectLater has the first garbage collection wait for a heap of 32 MiB, not
+// 4 MiB: most commands end before. Later ones are as usual. It is for work
+// that makes many small things, since it takes a moment itself.
+func collectLater() {
+	const factor = 8
+	usual := debug.SetGCPercent(factor * 100)
+	runtime.AddCleanup(new(*int), func(usual int) { debug.SetGCPercent(usual) }, usual)
+}
