@@ -13,3 +13,8 @@ func collectLater() {
 	usual := debug.SetGCPercent(factor * 100)
 	runtime.AddCleanup(new(*int), func(usual int) { debug.SetGCPercent(usual) }, usual)
 }
+
+// collectOften has the garbage collector let the heap grow by a quarter, not to
+// twice its size. It is for the graph of a history: large, and without pointers
+// that a collection would have to follow.
+func collectOften() { debug.SetGCPercent(25) }
