@@ -238,7 +238,11 @@ func (s *session) readRules(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, withHint(fmt.Errorf("%s is not a regular file", finding.Quote(name)), "replace it by one")
 	}
-	return worktree.ReadRules(at)
+	content, err := worktree.ReadRules(at)
+	if err != nil {
+		return nil, withHint(err, "mend it, or move it away")
+	}
+	return content, nil
 }
 
 func (s *session) applyFix(ctx context.Context, o fixOptions, plan repair.Plan) error {

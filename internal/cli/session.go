@@ -72,11 +72,14 @@ func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
 	s.dir = dir
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)
+	if errors.Is(err, repo.ErrPassedOver) {
+		return nil, withHint(err, "mend it, or move it away; git status says what git makes of it")
+	}
 	if errors.Is(err, repo.ErrNotFound) {
 		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
 	}
 	if err != nil {
-		return nil, err
+		return nil, withHint(err, "mend the file; git status says what git makes of the repository")
 	}
 	return s, nil
 }
@@ -85,7 +88,7 @@ func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
 // repositories: repo is nil there.
 func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
 	s, err := openSession(c, p)
-	if !errors.Is(err, repo.ErrNotFound) {
+	if !errors.Is(err, repo.ErrNotFound) || errors.Is(err, repo.ErrPassedOver) {
 		return s, err
 	}
 	s = newSession(c, p)
@@ -115,13 +118,18 @@ func inDir(dir, path string) string {
 // readConfig reads the file that --config names, else the working tree's own.
 // A bare repository has none: what is pushed to it has no say.
 func (s *session) readConfig(named string) (config.Config, error) {
-	if named != "" {
-		return config.Read(inDir(s.Dir, named))
+	var c config.Config
+	var err error
+	switch {
+	case named != "":
+		c, err = config.Read(inDir(s.Dir, named))
+	case !s.repo.Bare():
+		c, err = config.Find(s.repo.WorkTree)
 	}
-	if s.repo.Bare() {
-		return config.Config{}, nil
+	if err != nil {
+		return c, withHint(err, "mend the file, or name another one: --config FILE")
 	}
-	return config.Find(s.repo.WorkTree)
+	return c, nil
 }
 
 // git is the git program for this repository.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/worktree"
 )
 
 // Worktree answers what git makes of paths of one working tree. It may be used
@@ -117,7 +118,7 @@ func (w *Worktree) readIgnore(name string) (data []byte, ok bool, err error) {
 	case !info.Mode().IsRegular():
 		return nil, false, nil
 	}
-	data, err = os.ReadFile(w.abs(name))
+	data, err = worktree.ReadRules(w.abs(name))
 	return data, err == nil, err
 }
 
