@@ -208,16 +208,16 @@ func gapAdvice(gaps []history.Gap) string {
 func (o auditOptions) deliver(p *Process, reports ...report.Report) error {
 	if o.writeBaseline != "" {
 		if err := writeBaseline(inDir(p.Dir, o.writeBaseline), reports); err != nil {
-			return fmt.Errorf("writing the baseline: %w", err)
+			return notWritten("baseline", err)
 		}
 	}
 	if o.writePaths != "" {
 		if err := writeFile(inDir(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
-			return fmt.Errorf("writing the paths: %w", err)
+			return notWritten("paths", err)
 		}
 	}
 	if err := o.output.write(p.Out, reports...); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
+		return notWritten("findings", err)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/urfave/cli/v2"
 
@@ -131,7 +130,7 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 		return err
 	}
 	if err := o.write(s.Out, r); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
+		return notWritten("findings", err)
 	}
 	if len(r.Findings) > 0 {
 		return errFindings
