@@ -166,7 +166,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		// A pattern may name a directory: only whole paths tell.
 		options.Classifier.Extra = func([]byte) bool { return true }
 	}
-	if options.Shallow, err = s.repo.Shallow(); err != nil {
+	if options.Shallow, err = s.shallow(); err != nil {
 		return options, err
 	}
 	if options.Store, err = s.objects(); err != nil {

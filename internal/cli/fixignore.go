@@ -261,7 +261,9 @@ func (s *session) applyFix(ctx context.Context, o fixOptions, plan repair.Plan) 
 	if !o.stage || len(specs) == 0 {
 		return nil
 	}
-	if _, err := s.git().Output(ctx, append([]string{"add", "--"}, specs...)...); err != nil {
+	// An interrupt comes too late for what is written, so it is staged, too:
+	// the next run would find nothing to do.
+	if _, err := s.git().Output(context.WithoutCancel(ctx), append([]string{"add", "--"}, specs...)...); err != nil {
 		return fmt.Errorf("the files are written, and not staged: %w", err)
 	}
 	return s.forgetIndex()

@@ -56,7 +56,7 @@ func (s *session) ancestor(id object.ID, generations int) (object.ID, bool) {
 	if err != nil {
 		return object.ID{}, false
 	}
-	boundary, err := s.repo.Shallow()
+	boundary, err := s.shallow()
 	if err != nil {
 		return object.ID{}, false
 	}

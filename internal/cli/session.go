@@ -11,6 +11,7 @@ import (
 	"github.com/pycguard/pycguard/internal/config"
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/report"
@@ -169,9 +170,18 @@ func (s *session) limit(paths []string) (scan.Limit, error) {
 	return limit, nil
 }
 
+// shallow returns the commits at which the history was cut off.
+func (s *session) shallow() ([]object.ID, error) {
+	boundary, err := s.repo.Shallow()
+	if err != nil {
+		return nil, withHint(err, "restore the file, or clone again; git log says what git makes of it")
+	}
+	return boundary, nil
+}
+
 // describe fills in what a report says about the repository.
 func (s *session) describe() (report.Repository, error) {
-	shallow, err := s.repo.Shallow()
+	shallow, err := s.shallow()
 	if err != nil {
 		return report.Repository{}, err
 	}
