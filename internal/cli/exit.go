@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/plainfile"
 	"github.com/pycguard/pycguard/internal/suggest"
 )
 
@@ -88,7 +89,8 @@ func nextStep(err error) string {
 	if errors.Is(err, fs.ErrPermission) {
 		return "give this user the right to it, or run pycguard as its owner"
 	}
-	if _, ok := errors.AsType[*fs.PathError](err); ok {
+	_, ofPath := errors.AsType[*fs.PathError](err)
+	if ofPath || errors.Is(err, plainfile.ErrNotRegular) || errors.Is(err, plainfile.ErrTooLarge) {
 		return "mend that, and run the command again"
 	}
 	if _, ok := errors.AsType[*gitcmd.Error](err); ok {

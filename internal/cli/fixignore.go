@@ -263,7 +263,7 @@ func (s *session) applyFix(ctx context.Context, o fixOptions, plan repair.Plan) 
 	}
 	// An interrupt comes too late for what is written, so it is staged, too:
 	// the next run would find nothing to do.
-	if _, err := s.git().Output(context.WithoutCancel(ctx), append([]string{"add", "--"}, specs...)...); err != nil {
+	if _, err := s.writingGit().Output(context.WithoutCancel(ctx), append([]string{"add", "--"}, specs...)...); err != nil {
 		return fmt.Errorf("the files are written, and not staged: %w", err)
 	}
 	return s.forgetIndex()

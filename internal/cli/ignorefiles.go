@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/worktree"
 )
@@ -114,7 +115,7 @@ func (s *session) personalRules(settings ignoreSettings) ([]*ignore.File, error)
 			continue
 		}
 		if err != nil {
-			return nil, unreadablePersonalRules(err)
+			return nil, unreadablePersonalRules(file.path, err)
 		}
 		parsed = append(parsed, ignore.Parse(content, file.name, "", options...))
 	}
@@ -127,8 +128,8 @@ func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-func unreadablePersonalRules(err error) error {
-	return withHint(fmt.Errorf("reading the ignore rules of this machine: %w", err), "make the file readable; git passes over it, so its answer would be another one")
+func unreadablePersonalRules(name string, err error) error {
+	return withHint(fmt.Errorf("reading the ignore rules of this machine, %s: %w", finding.Quote(name), err), "make the file readable; git passes over it, so its answer would be another one")
 }
 
 // displayed shortens a path below the top of the working tree.

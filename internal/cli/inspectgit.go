@@ -136,7 +136,7 @@ func (s *session) excludes(ctx context.Context, fold bool) ([]*ignore.File, erro
 			continue
 		}
 		if err != nil {
-			return nil, unreadablePersonalRules(err)
+			return nil, unreadablePersonalRules(name, err)
 		}
 		files = append(files, inspect.ParseIgnore(data, s.shorten(name), "", fold))
 	}

@@ -136,6 +136,13 @@ func (s *session) readConfig(named string) (config.Config, error) {
 // git is the git program for this repository.
 func (s *session) git() gitcmd.Git { return gitcmd.Git{Dir: s.dir, Env: s.Env} }
 
+// writingGit is git for what must not end halfway.
+func (s *session) writingGit() gitcmd.Git {
+	git := s.git()
+	git.Shielded = true
+	return git
+}
+
 // env returns the value of an environment variable, empty when it is not set.
 func (p *Process) env(name string) string {
 	value := ""

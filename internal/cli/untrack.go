@@ -100,7 +100,7 @@ func (s *session) untrack(ctx context.Context, paths []string) (err error) {
 	if _, err := input.Seek(0, io.SeekStart); err != nil {
 		return noListForGit(err)
 	}
-	err = s.git().Run(context.WithoutCancel(ctx), input, nil, "update-index", "-z", "--index-info")
+	err = s.writingGit().Run(context.WithoutCancel(ctx), input, nil, "update-index", "-z", "--index-info")
 	failed, ok := errors.AsType[*gitcmd.Error](err)
 	if ok && strings.Contains(failed.Stderr, ".lock': File exists") {
 		return withHint(fmt.Errorf("another git process is at work: %s.lock exists, nothing was changed", s.repo.IndexFile),

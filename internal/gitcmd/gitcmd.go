@@ -33,6 +33,9 @@ type Git struct {
 	// Patience is how long Output waits for an answer; 0 is a minute. git
 	// waits without end for a pipe that stands in the place of a file.
 	Patience time.Duration
+	// Shielded keeps git from what a terminal sends to all of its programs:
+	// git that is interrupted just when it makes a lock file leaves it behind.
+	Shielded bool
 }
 
 // An Error is a git command that ended with a code other than zero.
@@ -78,6 +81,9 @@ func (g Git) Run(ctx context.Context, stdin io.Reader, stdout io.Writer, args ..
 	cmd.Stderr = &stderr
 	cmd.Cancel = func() error { return terminate(cmd.Process) }
 	cmd.WaitDelay = terminationDelay
+	if g.Shielded {
+		shield(cmd)
+	}
 	err := cmd.Run()
 	if err == nil {
 		return nil

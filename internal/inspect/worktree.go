@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/worktree"
 )
 
@@ -100,7 +101,7 @@ func (w *Worktree) withOwnFile(rules ignore.Dir, dir string) (ignore.Dir, error)
 	name := strings.TrimPrefix(dir+"/.gitignore", "/")
 	data, ok, err := w.readIgnore(name)
 	if err != nil {
-		return rules, fmt.Errorf("reading the ignore rules: %w", err)
+		return rules, fmt.Errorf("reading the ignore rules of %s: %w", finding.Quote(name), err)
 	}
 	if !ok {
 		return rules, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"path/filepath"
@@ -93,7 +94,7 @@ func looseHeader(dir string, id object.ID) (object.Kind, int64, error) {
 	defer file.Close()
 	var start [512]byte
 	n, err := file.Read(start[:])
-	if n == 0 && err != nil {
+	if err != nil && err != io.EOF {
 		return 0, 0, fmt.Errorf("read the loose object %s: %w", path, err)
 	}
 	kind, size, _, err := parseLooseStart(start[:n])
