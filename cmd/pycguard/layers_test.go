@@ -48,6 +48,7 @@ var layers = map[string]int{
 
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
+	"internal/plainfile":  0,
 }
 
 // testOnly are the packages that only test files and other packages of this
@@ -55,6 +56,7 @@ var layers = map[string]int{
 var testOnly = map[string]bool{
 	"internal/gittest": true,
 	"internal/bench":   true,
+	"internal/faults":  true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

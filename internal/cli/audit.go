@@ -167,7 +167,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		// A pattern may name a directory: only whole paths tell.
 		options.Classifier.Extra = func([]byte) bool { return true }
 	}
-	if options.Shallow, err = s.repo.Shallow(); err != nil {
+	if options.Shallow, err = s.shallow(); err != nil {
 		return options, err
 	}
 	if options.Store, err = s.objects(); err != nil {
@@ -209,16 +209,16 @@ func gapAdvice(gaps []history.Gap) string {
 func (o auditOptions) deliver(p *Process, reports ...report.Report) error {
 	if o.writeBaseline != "" {
 		if err := writeBaseline(inDir(p.Dir, o.writeBaseline), reports); err != nil {
-			return fmt.Errorf("writing the baseline: %w", err)
+			return notWritten("baseline", err)
 		}
 	}
 	if o.writePaths != "" {
 		if err := writeFile(inDir(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
-			return fmt.Errorf("writing the paths: %w", err)
+			return notWritten("paths", err)
 		}
 	}
 	if err := o.output.write(p.Out, reports...); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
+		return notWritten("findings", err)
 	}
 	return nil
 }

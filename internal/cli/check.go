@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/urfave/cli/v2"
 
@@ -82,6 +81,9 @@ Examples:
 			if c.Bool("fix") {
 				return orderly(p, func(c *cli.Context) error { return runFix(c.Context, s, o, c.Bool("dry-run")) })(c)
 			}
+			if o.output.file != "" {
+				return orderly(p, func(c *cli.Context) error { return runCheck(c.Context, s, o) })(c)
+			}
 			return runCheck(c.Context, s, o)
 		},
 	}
@@ -131,7 +133,7 @@ func (s *session) deliver(command string, r report.Report, o outputOptions) erro
 		return err
 	}
 	if err := o.write(s.Out, r); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
+		return notWritten("findings", err)
 	}
 	if len(r.Findings) > 0 {
 		return errFindings
