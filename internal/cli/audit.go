@@ -44,8 +44,10 @@ Examples:
   pycguard audit main -- src
   pycguard audit --write-baseline known.json --fail-on none
   pycguard audit --baseline known.json          # only what is new
-  pycguard audit --recurse /srv/git --format json --output report.json`,
-		Flags: append(outputFlags("text", "json", "ndjson"),
+  pycguard audit --recurse /srv/git --format json --output report.json
+
+` + describeFormats(),
+		Flags: append(outputFlags(),
 			&cli.StringFlag{Name: "since", Usage: "only commits not older than `DATE`"},
 			&cli.StringFlag{Name: "until", Usage: "only commits not newer than `DATE`"},
 			&cli.StringFlag{Name: "baseline", Usage: "accept the versions that `FILE` lists"},
@@ -86,7 +88,10 @@ func readAuditOptions(c *cli.Context, p *Process) (auditOptions, error) {
 		failOn:          c.String("fail-on"),
 		allowIncomplete: c.Bool("allow-incomplete"),
 		jobs:            c.Int("jobs"),
-		output:          readOutputOptions(c, p),
+	}
+	var err error
+	if o.output, err = readOutputOptions(c, p); err != nil {
+		return o, err
 	}
 	if o.jobs < 1 {
 		return o, withHint(fmt.Errorf("--jobs %d: at least one", o.jobs), "leave it out to use all processors")

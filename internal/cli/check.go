@@ -57,8 +57,11 @@ Examples:
   pycguard check --range main..HEAD # what do these commits add?
   pycguard check --coverage -v      # which rule covers what?
   pycguard check --fix              # mend: untrack, then fix-ignore --stage
-  pycguard check --staged -z | xargs -0 git rm --cached --`,
-		Flags: append(outputFlags("text", "json"),
+  pycguard check --staged -z | xargs -0 git rm --cached --
+  pycguard check --output sarif:pycguard.sarif
+
+` + describeFormats(),
+		Flags: append(outputFlags(),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
 			&cli.BoolFlag{Name: "coverage", Usage: "check the ignore rules"},
@@ -96,7 +99,10 @@ func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
 		revisions: c.String("range"),
 		newOnly:   c.Bool("new-only") || s.config.NewOnly,
 		content:   c.Bool("content"),
-		output:    readOutputOptions(c, s.Process),
+	}
+	var err error
+	if o.output, err = readOutputOptions(c, s.Process); err != nil {
+		return o, err
 	}
 	ofIndex := c.Bool("new-only") || o.content
 	switch {
