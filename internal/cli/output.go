@@ -59,9 +59,13 @@ func oneOf(flag string, words ...string) func(*cli.Context, string) error {
 
 // readOutputOptions reads outputFlags.
 func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
-	chosen, err := chosenFormat(c, p)
+	chosen, err := chosenFormat(c)
 	if err != nil {
 		return nil, err
+	}
+	onStandardOutput := chosen
+	if !c.IsSet("format") && !c.Bool("null") && p.env("GITHUB_ACTIONS") == "true" {
+		onStandardOutput, _ = report.FindFormat("github")
 	}
 	var o outputOptions
 	taken := false
@@ -70,7 +74,10 @@ func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !named {
+		switch {
+		case !named && d.file == "":
+			d.format = onStandardOutput
+		case !named:
 			d.format = chosen
 		}
 		if taken && d.file == "" {
@@ -83,13 +90,13 @@ func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
 		o = append(o, d)
 	}
 	if !taken {
-		o = append(o, destination{format: chosen})
+		o = append(o, destination{format: onStandardOutput})
 	}
 	return o, nil
 }
 
 // chosenFormat returns the format of the main report.
-func chosenFormat(c *cli.Context, p *Process) (report.Format, error) {
+func chosenFormat(c *cli.Context) (report.Format, error) {
 	named := c.IsSet("format")
 	switch {
 	case c.Bool("null") && named:
@@ -131,9 +138,20 @@ func unknownFormat(word, value string) error {
 	return withHint(err, "known are %s; a file of that name is ./%s", strings.Join(report.FormatNames(), ", "), value)
 }
 
+// needsProvenance reports whether some format shows where a report comes from.
+func (o outputOptions) needsProvenance() bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Provenance })
+}
+
 // write writes the reports to everywhere they were asked for. Files come first:
 // the reader of the standard output may go away.
 func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
+	if o.needsProvenance() {
+		version := Version()
+		for i := range reports {
+			reports[i].Version = version
+		}
+	}
 	var errs []error
 	for _, d := range o {
 		if d.file != "" {
@@ -145,5 +163,8 @@ func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
 			errs = append(errs, d.format.Write(out, reports...))
 		}
 	}
-	return errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("writing the findings: %w", err)
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"io"
 	"unicode/utf8"
 
@@ -80,13 +79,6 @@ func JSON(w io.Writer, reports ...Report) error {
 	return encode(w, doc)
 }
 
-func encode(w io.Writer, document any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(document)
-}
-
 func newRepositoryJSON(r Repository) repositoryJSON {
 	return repositoryJSON{
 		pathJSON:     newPathJSON(r.Path),
@@ -100,8 +92,6 @@ func newRepositoryJSON(r Repository) repositoryJSON {
 // NDJSON writes a line for each finding: the finding with the path of its
 // repository.
 func NDJSON(w io.Writer, reports ...Report) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
 	for _, r := range reports {
 		for _, f := range r.Findings {
 			line := struct {
@@ -109,7 +99,7 @@ func NDJSON(w io.Writer, reports ...Report) error {
 				Repository pathJSON `json:"repository"`
 				findingJSON
 			}{Schema, newPathJSON(r.Repository.Path), r.newFindingJSON(f)}
-			if err := enc.Encode(line); err != nil {
+			if err := encodeLine(w, line); err != nil {
 				return err
 			}
 		}
@@ -120,7 +110,7 @@ func NDJSON(w io.Writer, reports ...Report) error {
 func newResultJSON(r Report) resultJSON {
 	result := resultJSON{
 		Repository:  newRepositoryJSON(r.Repository),
-		Examined:    make(map[string]int),
+		Examined:    examined(r),
 		NotExamined: gaps(r.History),
 		Findings:    make([]findingJSON, 0, len(r.Findings)),
 		Summary:     summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
@@ -128,14 +118,19 @@ func newResultJSON(r Report) resultJSON {
 	if r.Err != nil {
 		result.Error = r.Err.Error()
 	}
-	for _, c := range r.Examined {
-		result.Examined[c.Key] = c.N
-	}
 	for _, f := range r.Findings {
 		result.Findings = append(result.Findings, r.newFindingJSON(f))
 		result.Summary.ByRule[f.Rule.ID]++
 	}
 	return result
+}
+
+func examined(r Report) map[string]int {
+	counts := make(map[string]int, len(r.Examined))
+	for _, c := range r.Examined {
+		counts[c.Key] = c.N
+	}
+	return counts
 }
 
 func (r Report) newFindingJSON(f finding.Finding) findingJSON {
