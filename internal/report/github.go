@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/finding"
@@ -26,18 +28,23 @@ func GitHub(w io.Writer, reports ...Report) error {
 		prefix := textPrefix(r, reports)
 		for _, f := range r.Findings {
 			fmt.Fprintln(out, inertLine(textLine(prefix, f)))
+			file := fileOf(f)
+			if len(reports) > 1 {
+				// The runner makes it relative to its own directory.
+				file = path.Join(filepath.ToSlash(r.Repository.Path), file)
+			}
 			all = append(all, annotation{
-				level: string(f.Rule.Level), file: fileOf(f),
+				level: f.Rule.Level, file: file,
 				title:   "pycguard " + f.Rule.ID + " " + f.Rule.Name,
-				message: prefix + finding.Quote(f.Path) + ": " + f.Message + "\n" + f.Fix,
+				message: prefix + finding.Quote(f.Path) + ": " + oneLine(f.Message) + "\n" + f.Fix,
 			})
 		}
-		for _, trouble := range r.troubles() {
-			all = append(all, annotation{level: string(finding.Error), title: "pycguard", message: prefix + trouble})
+		for _, t := range r.troubles() {
+			all = append(all, annotation{level: t.level, title: "pycguard", message: prefix + t.text})
 		}
 	}
 	for _, level := range []finding.Level{finding.Error, finding.Warning} {
-		for _, a := range limited(all, string(level)) {
+		for _, a := range limited(all, level) {
 			fmt.Fprintln(out, a)
 		}
 	}
@@ -46,7 +53,7 @@ func GitHub(w io.Writer, reports ...Report) error {
 
 // An annotation is one workflow command.
 type annotation struct {
-	level string
+	level finding.Level
 	// file is empty where there is none.
 	file, title, message string
 }
@@ -58,11 +65,11 @@ func (a annotation) String() string {
 	if a.file != "" {
 		properties = "file=" + escapeProperty(a.file) + ",line=1," + properties
 	}
-	return "::" + a.level + " " + properties + "::" + escapeData(finding.Printable(a.message))
+	return "::" + string(a.level) + " " + properties + "::" + escapeData(finding.Printable(a.message))
 }
 
 // limited returns the annotations of a level, as many as GitHub shows.
-func limited(all []annotation, level string) []annotation {
+func limited(all []annotation, level finding.Level) []annotation {
 	var kept []annotation
 	for _, a := range all {
 		if a.level == level {

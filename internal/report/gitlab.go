@@ -37,20 +37,23 @@ func GitLab(w io.Writer, reports ...Report) error {
 		prefix := textPrefix(r, reports)
 		for _, f := range r.Findings {
 			issues = append(issues, gitlabIssue{
-				Description: prefix + f.Rule.ID + " " + f.Rule.Summary + ": " + finding.Printable(f.Message),
+				Description: prefix + f.Rule.ID + " " + f.Rule.Summary + ": " + oneLine(f.Message),
 				CheckName:   f.Rule.Name,
 				Fingerprint: seen.of(r, f),
 				Severity:    gitlabSeverity(f.Rule),
 				Location:    gitlabLocation{validPath(fileOf(f)), gitlabLines{1}},
 			})
 		}
-		for _, trouble := range r.troubles() {
-			incomplete := finding.Finding{Rule: finding.Rule{ID: "incomplete"}, Path: r.Repository.name(), Message: trouble}
+		for _, t := range r.troubles() {
+			severity := "info"
+			if t.level == finding.Error {
+				severity = "blocker"
+			}
 			issues = append(issues, gitlabIssue{
-				Description: prefix + trouble,
+				Description: prefix + t.text,
 				CheckName:   "incomplete",
-				Fingerprint: seen.of(r, incomplete),
-				Severity:    "blocker",
+				Fingerprint: seen.of(r, finding.Finding{Path: r.Repository.name(), Place: t.name}),
+				Severity:    severity,
 				Location:    gitlabLocation{".", gitlabLines{1}},
 			})
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"encoding/base64"
 	"io"
 	"unicode/utf8"
@@ -35,7 +36,8 @@ type resultJSON struct {
 
 type repositoryJSON struct {
 	pathJSON
-	ObjectFormat string `json:"objectFormat"`
+	// ObjectFormat is not there where the repository could not be opened.
+	ObjectFormat string `json:"objectFormat,omitempty"`
 	Bare         bool   `json:"bare"`
 	Shallow      bool   `json:"shallow"`
 	Partial      bool   `json:"partial"`
@@ -57,12 +59,14 @@ type findingJSON struct {
 	Commit  string        `json:"commit,omitempty"`
 	Message string        `json:"message"`
 	Fix     string        `json:"fix"`
-	historyJSON
+	*historyJSON
 }
 
 type summaryJSON struct {
 	Findings int            `json:"findings"`
 	ByRule   map[string]int `json:"byRule"`
+	// History is that of an audit.
+	History *historySummaryJSON `json:"history,omitempty"`
 }
 
 // JSON writes reports as one document of the form Schema.
@@ -92,6 +96,7 @@ func newRepositoryJSON(r Repository) repositoryJSON {
 // NDJSON writes a line for each finding: the finding with the path of its
 // repository.
 func NDJSON(w io.Writer, reports ...Report) error {
+	out := bufio.NewWriter(w)
 	for _, r := range reports {
 		for _, f := range r.Findings {
 			line := struct {
@@ -99,12 +104,12 @@ func NDJSON(w io.Writer, reports ...Report) error {
 				Repository pathJSON `json:"repository"`
 				findingJSON
 			}{Schema, newPathJSON(r.Repository.Path), r.newFindingJSON(f)}
-			if err := encodeLine(w, line); err != nil {
+			if err := encodeLine(out, line); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return out.Flush()
 }
 
 func newResultJSON(r Report) resultJSON {
@@ -113,7 +118,7 @@ func newResultJSON(r Report) resultJSON {
 		Examined:    examined(r),
 		NotExamined: gaps(r.History),
 		Findings:    make([]findingJSON, 0, len(r.Findings)),
-		Summary:     summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
+		Summary:     summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int), History: newHistorySummaryJSON(r.History)},
 	}
 	if r.Err != nil {
 		result.Error = r.Err.Error()

@@ -93,18 +93,25 @@ func newJunitSuite(r Report) junitSuite {
 		suite.Failures++
 		suite.Cases = append(suite.Cases, newJunitFailure(f))
 	}
-	for _, missing := range r.missing() {
-		suite.Skipped++
-		suite.Cases = append(suite.Cases, junitCase{Class: "pycguard.incomplete", Name: missing, Skipped: &junitOutcome{Message: missing}})
-	}
-	if r.Err != nil {
-		suite.Errors++
-		text := finding.Printable(r.Err.Error())
-		first, _, _ := strings.Cut(text, "\n")
-		suite.Cases = append(suite.Cases, junitCase{Class: "pycguard.incomplete", Name: "repository", Error: &junitOutcome{"incomplete", first, text}})
+	for _, t := range r.troubles() {
+		suite.addTrouble(t)
 	}
 	suite.Tests = len(suite.Cases)
 	return suite
+}
+
+// addTrouble adds an error, or a skipped test for what is missing with consent.
+func (s *junitSuite) addTrouble(t trouble) {
+	first, _, _ := strings.Cut(t.text, "\n")
+	c := junitCase{Class: "pycguard.incomplete", Name: t.name}
+	if t.level == finding.Error {
+		s.Errors++
+		c.Error = &junitOutcome{"incomplete", first, t.text}
+	} else {
+		s.Skipped++
+		c.Skipped = &junitOutcome{Message: first}
+	}
+	s.Cases = append(s.Cases, c)
 }
 
 func newJunitFailure(f finding.Finding) junitCase {
@@ -112,7 +119,7 @@ func newJunitFailure(f finding.Finding) junitCase {
 	if f.Commit != "" {
 		name += " in " + f.Commit
 	}
-	message := finding.Printable(f.Message)
+	message := oneLine(f.Message)
 	return junitCase{
 		Class:   "pycguard." + f.Rule.ID,
 		Name:    name,

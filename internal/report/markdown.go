@@ -83,15 +83,17 @@ func (p *markdownPage) heading(reports []Report) {
 func (p *markdownPage) troubles(reports []Report) {
 	var rows []string
 	for _, r := range reports {
-		for _, trouble := range r.troubles() {
-			for line := range strings.SplitSeq(textPrefix(r, reports)+trouble, "\n") {
-				rows = append(rows, "- "+code(strings.TrimSpace(line))+"\n")
+		for _, t := range r.troubles() {
+			lines := strings.Split(textPrefix(r, reports)+t.text, "\n")
+			for i, line := range lines {
+				lines[i] = strings.TrimSpace(line)
 			}
+			rows = append(rows, "- "+code(strings.Join(lines, "; "))+"\n")
 		}
 	}
 	if len(rows) > 0 {
 		p.add("\n### Not examined\n\n")
-		p.list(rows, "line", "lines")
+		p.list(rows, "trouble", "troubles")
 	}
 }
 
@@ -118,7 +120,7 @@ func (p *markdownPage) rule(rule finding.Rule, reports []Report) {
 	}
 	p.add("\n### [%s](%s) %s: %d\n\n%s\n\n%s", rule.ID, HelpURI(rule), rule.Name, len(rows), sentence(rule.Summary), header)
 	p.list(rows, "finding", "findings")
-	p.add("\n%s\n", markdownAdvice(rule, fixes))
+	p.add("\n%s", markdownAdvice(rule, fixes))
 }
 
 // markdownAdvice says what to do about the findings of a rule.
@@ -189,7 +191,7 @@ func (p markdownPart) cut(room int) string {
 // what is invisible is escaped, and so are the backtick, which ends a span, and
 // the bar, which ends a cell, both as in a quoted path.
 func code(text string) string {
-	text = strings.NewReplacer("\n", `\n`, "`", `\140`, "|", `\174`).Replace(finding.Printable(text))
+	text = strings.NewReplacer("`", `\140`, "|", `\174`).Replace(oneLine(text))
 	if strings.TrimSpace(text) == "" {
 		text = `"` + text + `"`
 	}

@@ -63,8 +63,8 @@ type sarifInvocation struct {
 
 // sarifNotification is 3.58.
 type sarifNotification struct {
-	Level   string       `json:"level"`
-	Message sarifMessage `json:"message"`
+	Level   finding.Level `json:"level"`
+	Message sarifMessage  `json:"message"`
 }
 
 type sarifMessage struct {
@@ -112,7 +112,7 @@ type sarifFinding struct {
 	State  finding.State `json:"state,omitempty"`
 	Commit string        `json:"commit,omitempty"`
 	Fix    string        `json:"fix"`
-	historyJSON
+	*historyJSON
 }
 
 // srcRoot is the name of the directory that paths start from, by the custom of
@@ -152,16 +152,19 @@ func newSarifRun(r Report) sarifRun {
 	return run
 }
 
+// newSarifInvocation says how the run went: how much it examined, and what it
+// did not.
 func newSarifInvocation(r Report) sarifInvocation {
-	invocation := sarifInvocation{Successful: r.Err == nil, ExitCode: r.Exit, Notifications: []sarifNotification{}}
-	level := "warning"
-	if r.Err != nil {
-		level = "error"
+	invocation := sarifInvocation{Successful: r.Err == nil, ExitCode: r.Exit}
+	for _, t := range r.troubles() {
+		invocation.add(t.level, t.text)
 	}
-	for _, trouble := range r.troubles() {
-		invocation.Notifications = append(invocation.Notifications, sarifNotification{level, sarifMessage{Text: sarifText(trouble)}})
-	}
+	invocation.add("note", "examined "+r.examinedText()+": "+r.outcome())
 	return invocation
+}
+
+func (i *sarifInvocation) add(level finding.Level, text string) {
+	i.Notifications = append(i.Notifications, sarifNotification{level, sarifMessage{Text: sarifText(text)}})
 }
 
 func newSarifResult(r Report, f finding.Finding, fingerprint string) sarifResult {

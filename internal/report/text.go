@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/dustin/go-humanize"
 
@@ -33,7 +34,12 @@ func textPrefix(r Report, reports []Report) string {
 }
 
 func textLine(prefix string, f finding.Finding) string {
-	return prefix + finding.Quote(f.Path) + ": " + f.Rule.ID + " " + finding.Printable(f.Message)
+	return prefix + finding.Quote(f.Path) + ": " + f.Rule.ID + " " + oneLine(f.Message)
+}
+
+// oneLine is text without control characters and without ends of lines.
+func oneLine(text string) string {
+	return strings.ReplaceAll(finding.Printable(text), "\n", `\n`)
 }
 
 // Paths writes the paths of the findings, each once in a repository, raw and

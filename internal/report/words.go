@@ -45,14 +45,16 @@ func (r Report) examinedText() string {
 
 // outcome is the verdict in a few words.
 func (r Report) outcome() string {
-	text := "nothing found"
-	if n := len(r.Findings); n > 0 {
-		text = Plural(n, "finding", "findings") + " in " + Plural(r.countPaths(), "path", "paths")
+	found := Plural(len(r.Findings), "finding", "findings") + " in " + Plural(r.countPaths(), "path", "paths")
+	switch {
+	case r.Err != nil && len(r.Findings) > 0:
+		return found + ", not examined in full"
+	case r.Err != nil:
+		return "not examined in full"
+	case len(r.Findings) > 0:
+		return found
 	}
-	if r.Err != nil {
-		text += ", not examined in full"
-	}
-	return text
+	return "nothing found"
 }
 
 // countPaths counts the different paths of the findings, which are sorted.
@@ -66,24 +68,31 @@ func (r Report) countPaths() int {
 	return n
 }
 
-// troubles says what could not be examined, each in a text of one or more
-// lines without control characters.
-func (r Report) troubles() []string {
-	var all []string
-	if r.Err != nil {
-		all = append(all, finding.Printable(r.Err.Error()))
-	}
-	return append(all, r.missing()...)
+// A trouble is something that was not examined.
+type trouble struct {
+	// level is an error where the outcome suffers, a warning where that was
+	// accepted.
+	level finding.Level
+	// name is the same in the next run, text is for people: one or more lines
+	// without control characters.
+	name, text string
 }
 
-// missing says which parts of a history are not there.
-func (r Report) missing() []string {
-	if r.History == nil {
-		return nil
+// troubles returns what was not examined.
+func (r Report) troubles() []trouble {
+	var all []trouble
+	if r.Err != nil {
+		all = append(all, trouble{finding.Error, "repository", finding.Printable(r.Err.Error())})
 	}
-	var all []string
+	if r.History == nil {
+		return all
+	}
 	for _, gap := range r.History.Gaps {
-		all = append(all, "not examined: "+DescribeGap(gap))
+		name := string(gap.Reason)
+		if gap.Kind != 0 {
+			name += " " + gap.Kind.String()
+		}
+		all = append(all, trouble{finding.Warning, name, "not examined: " + DescribeGap(gap)})
 	}
 	return all
 }
