@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/pycguard/pycguard/internal/gittest"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/reportcheck"
 )
@@ -111,4 +113,32 @@ func (o outputs) standard(out []byte) string {
 		return "json"
 	}
 	return o.format
+}
+
+func TestCheckOutputsReadsTheCommandLine(t *testing.T) {
+	bad := filepath.Join(gittest.TempDir(t), "bad")
+	if err := os.WriteFile(bad, []byte("{}"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args    string
+		out     string
+		refused bool
+	}{
+		{"check", "a.pyc: PYC001", false},
+		{"check", "{}", true},
+		{"check --format json", "{}", true},
+		{"check --format=sarif", "{}", true},
+		{"check --format json", "", false},
+		{"check -o junit:-", "x", true},
+		{"check -o json:" + bad, "", true},
+		{"check --output=" + bad + " --format json", "", true},
+		{"check --output " + bad, "", false},
+		{"audit --write-baseline " + bad, "", true},
+	} {
+		err := checkOutputs(strings.Fields(c.args), []byte(c.out))
+		if (err != nil) != c.refused {
+			t.Errorf("%s, %q: error %v, want refused %v", c.args, c.out, err, c.refused)
+		}
+	}
 }

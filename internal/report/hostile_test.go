@@ -95,9 +95,9 @@ func hostileReports(name string) []Report {
 		{
 			Command: "audit", Repository: Repository{Path: "/src/" + name, ObjectFormat: "sha1"},
 			Examined: []Count{{"commits", 1}}, Findings: append(h.Findings(false), raw), History: h,
-			Err: errors.New(name),
+			Err: errors.New(name), Version: "v1.2.3",
 		},
-		{Command: "audit", Repository: Repository{Path: name}, Err: errors.New(name)},
+		{Command: "audit", Repository: Repository{Path: name}, Err: errors.New(name), Version: "v1.2.3"},
 	}
 }
 

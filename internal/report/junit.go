@@ -40,14 +40,14 @@ type junitProperty struct {
 type junitCase struct {
 	Class   string        `xml:"classname,attr"`
 	Name    string        `xml:"name,attr"`
-	Skipped *junitOutcome `xml:"skipped"`
+	Skipped string        `xml:"skipped,omitempty"`
 	Error   *junitOutcome `xml:"error"`
 	Failure *junitOutcome `xml:"failure"`
 	Out     string        `xml:"system-out,omitempty"`
 }
 
 type junitOutcome struct {
-	Type    string `xml:"type,attr,omitempty"`
+	Type    string `xml:"type,attr"`
 	Message string `xml:"message,attr"`
 	Text    string `xml:",chardata"`
 }
@@ -109,7 +109,7 @@ func (s *junitSuite) addTrouble(t trouble) {
 		c.Error = &junitOutcome{"incomplete", first, t.text}
 	} else {
 		s.Skipped++
-		c.Skipped = &junitOutcome{Message: first}
+		c.Skipped = t.text
 	}
 	s.Cases = append(s.Cases, c)
 }

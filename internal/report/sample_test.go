@@ -98,6 +98,7 @@ func failed() Report {
 		Repository: Repository{Path: "/src/broken"},
 		Err:        errors.New("/src/broken/.git/HEAD: permission denied\n  hint: make it readable"),
 		Exit:       2,
+		Version:    "v1.2.3",
 	}
 }
 

@@ -47,7 +47,8 @@ type sarifRuleProperties struct {
 }
 
 func newSarifTool(version string) sarifTool {
-	driver := sarifDriver{Name: "pycguard", Version: version, InformationURI: home}
+	// A version is a number by custom, without the letter that Go puts before it.
+	driver := sarifDriver{Name: "pycguard", Version: strings.TrimPrefix(version, "v"), InformationURI: home}
 	for _, rule := range finding.Rules() {
 		driver.Rules = append(driver.Rules, newSarifRule(rule))
 	}
