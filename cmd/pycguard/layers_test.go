@@ -54,9 +54,10 @@ var layers = map[string]int{
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
-	"internal/gittest": true,
-	"internal/bench":   true,
-	"internal/faults":  true,
+	"internal/gittest":     true,
+	"internal/reportcheck": true,
+	"internal/bench":       true,
+	"internal/faults":      true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

@@ -24,9 +24,10 @@ type session struct {
 	dir    string
 	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
 	config config.Config
-	limits pushLimits   // of a server's hooks
-	store  *odb.Store   // nil until it is needed, see objects
-	index  *index.Index // nil until it is needed, see openIndex
+	limits pushLimits    // of a server's hooks
+	output outputOptions // of a hook that reports findings
+	store  *odb.Store    // nil until it is needed, see objects
+	index  *index.Index  // nil until it is needed, see openIndex
 	// configFile is what --config names, empty for nothing.
 	configFile string
 	quiet      bool
