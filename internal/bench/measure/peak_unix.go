@@ -1,6 +1,6 @@
-//go:build bench && unix
+//go:build unix
 
-package main
+package measure
 
 import (
 	"os"
@@ -9,9 +9,12 @@ import (
 )
 
 // peakMemory returns the largest resident size of an ended process, in bytes.
+// A new process starts with the peak of the one that made it: what is not above
+// the own peak of this process says nothing, and is returned as 0.
 func peakMemory(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
-	if !ok {
+	var own syscall.Rusage
+	if !ok || syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil || usage.Maxrss <= own.Maxrss {
 		return 0
 	}
 	if runtime.GOOS == "darwin" {
