@@ -7,7 +7,7 @@
 //
 // Without a suite it runs all of them, which takes about twenty minutes on two
 // processors. Everything is made up from fixed seeds in a temporary directory
-// (below TMPDIR, at most needed bytes at a time) and removed at the end, also
+// (below TMPDIR, three gigabytes at most) and removed at the end, also
 // when the run is interrupted. "-repo DIR" measures a repository of yours in
 // place of the made-up ones, in the suites audit and index.
 //
@@ -15,8 +15,10 @@
 // (pycguard, other, pycguard, other, ...) on the same input with a warm cache.
 //
 //	pycguard, other   medians of the wall time
-//	ratio (spread)    of these two; half of the rounds lie within the spread
-//	processor time    the same ratio for user and system time of all processes
+//	ratio (spread)    the median of the ratios round by round; half of them lie
+//	                  within the spread
+//	processor time    the same ratio for user and system time of all processes:
+//	                  it says more on a machine that does other work too
 //	peak memory       the largest resident size of either, of its largest
 //	                  process; a question mark where it is too small to tell
 //	goal              what the ratio shall not exceed

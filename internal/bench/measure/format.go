@@ -41,9 +41,9 @@ func Size(n int64) string {
 		return "?"
 	case n < 10<<10:
 		return strconv.FormatInt(n, 10) + " B"
-	case n < 10<<20:
+	case n < 1<<20:
 		return digits(float64(n)/(1<<10)) + " KiB"
-	case n < 10<<30:
+	case n < 1<<30:
 		return digits(float64(n)/(1<<20)) + " MiB"
 	}
 	return digits(float64(n)/(1<<30)) + " GiB"

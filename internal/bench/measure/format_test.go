@@ -30,7 +30,7 @@ func TestDuration(t *testing.T) {
 
 func TestSize(t *testing.T) {
 	for n, want := range map[int64]string{
-		0: "?", 1: "1 B", 1717: "1717 B", 66 << 10: "66.0 KiB", 117 << 20: "117 MiB", 1 << 30: "1024 MiB", 23<<30 + 1<<29: "23.5 GiB",
+		0: "?", 1: "1 B", 1717: "1717 B", 66 << 10: "66.0 KiB", 117 << 20: "117 MiB", 6680 << 10: "6.52 MiB", 1 << 30: "1.00 GiB", 23<<30 + 1<<29: "23.5 GiB",
 	} {
 		if got := Size(n); got != want {
 			t.Errorf("%d: got %q, want %q", n, got, want)

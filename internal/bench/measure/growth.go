@@ -32,6 +32,7 @@ func (g *Growth) Row(objects int, r *Result) []string {
 	if len(r.Peers) == 0 || r.Failures[0] != nil {
 		return append(row, "", "", "")
 	}
-	theirs := r.PeerRuns[0].Wall()
-	return append(row, r.Peers[0].Name, Duration(theirs), digits(ratio(r.OurRuns.Wall(), theirs)))
+	theirs := r.PeerRuns[0]
+	beside := compare(r.OurRuns.walls(), theirs.walls(), ratio[time.Duration])
+	return append(row, r.Peers[0].Name, Duration(theirs.Wall()), digits(beside.middle))
 }

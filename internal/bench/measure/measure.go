@@ -6,9 +6,9 @@
 // so that what else the machine does falls on all of them. One such turn is a
 // round; the one ahead of the first warms the caches and does not count.
 //
-// The numbers of a row are medians over the rounds, the ratio is that of the
-// two medians, and the spread behind it are the quartiles of the ratios round by
-// round: half of the rounds lie within. Times are of whole processes.
+// The numbers of a row are medians over the rounds. That holds for the ratio too:
+// it is the median of the ratios round by round, and half of them lie within the
+// spread behind it. Times are of whole processes.
 package measure
 
 import (
@@ -40,8 +40,9 @@ type Sample struct {
 	// in the processes that it started and waited for.
 	CPU time.Duration
 	// Peak is the largest resident size in bytes, of the largest process
-	// where there are several; 0 where the system does not tell. Mapped
-	// files count as far as they were touched.
+	// where there are several. Mapped files count as far as they were
+	// touched. It is 0 where it is not known: the system does not tell, or
+	// it was not above that of this process.
 	Peak int64
 }
 

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -20,13 +19,6 @@ func quantile[T ~int64 | ~float64](values []T, part float64) T {
 
 func median[T ~int64 | ~float64](values []T) T { return quantile(values, 0.5) }
 
-// A spread is what the middle half of some values lies between.
-type spread[T cmp.Ordered] struct{ low, high T }
-
-func spreadOf[T ~int64 | ~float64](values []T) spread[T] {
-	return spread[T]{quantile(values, 0.25), quantile(values, 0.75)}
-}
-
 // Samples are the runs of one command.
 type Samples []Sample
 
@@ -41,9 +33,6 @@ func (s Samples) peaks() []int64 { return each(s, func(s Sample) int64 { return 
 // Wall returns the median of the wall times.
 func (s Samples) Wall() time.Duration { return median(s.walls()) }
 
-// CPU returns the median of the processor times.
-func (s Samples) CPU() time.Duration { return median(s.cpus()) }
-
 // Peak returns the median of the peak sizes.
 func (s Samples) Peak() int64 { return median(s.peaks()) }
 
@@ -55,23 +44,27 @@ func each[T any](samples Samples, of func(Sample) T) []T {
 	return values
 }
 
-// ratios divides ours by theirs, round by round, as far as both ran.
-func ratios(ours, theirs []time.Duration) []float64 {
-	values := make([]float64, min(len(ours), len(theirs)))
-	for i := range values {
-		values[i] = ratio(ours[i], theirs[i])
-	}
-	return values
+// A comparison is ours beside theirs, round by round.
+type comparison[T ~int64 | ~float64] struct {
+	// middle is the median, between low and high lie half of the rounds.
+	middle, low, high T
 }
 
-// differences subtracts theirs from ours, round by round.
-func differences(ours, theirs []time.Duration) []time.Duration {
-	values := make([]time.Duration, min(len(ours), len(theirs)))
-	for i := range values {
-		values[i] = ours[i] - theirs[i]
+// compare applies a function to both values of each round that has both. Where
+// theirs ran once, our median stands beside it.
+func compare[T ~int64 | ~float64](ours, theirs []time.Duration, of func(ours, theirs time.Duration) T) comparison[T] {
+	if len(theirs) == 1 {
+		only := of(median(ours), theirs[0])
+		return comparison[T]{only, only, only}
 	}
-	return values
+	values := make([]T, min(len(ours), len(theirs)))
+	for i := range values {
+		values[i] = of(ours[i], theirs[i])
+	}
+	return comparison[T]{median(values), quantile(values, 0.25), quantile(values, 0.75)}
 }
+
+func difference(ours, theirs time.Duration) time.Duration { return ours - theirs }
 
 func ratio[T ~int64](ours, theirs T) float64 {
 	if theirs == 0 {

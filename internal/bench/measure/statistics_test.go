@@ -16,9 +16,9 @@ func TestQuantile(t *testing.T) {
 		{[]float64{4, 1, 3, 2, 5}, 2, 3, 4},
 		{[]float64{1, 1, 1, 100}, 1, 1, 25.75},
 	} {
-		s := spreadOf(test.values)
-		if got := median(test.values); got != test.mid || s.low != test.low || s.high != test.high {
-			t.Errorf("%v: got %v (%v to %v), want %v (%v to %v)", test.values, got, s.low, s.high, test.mid, test.low, test.high)
+		low, mid, high := quantile(test.values, 0.25), median(test.values), quantile(test.values, 0.75)
+		if low != test.low || mid != test.mid || high != test.high {
+			t.Errorf("%v: got %v (%v to %v), want %v (%v to %v)", test.values, mid, low, high, test.mid, test.low, test.high)
 		}
 	}
 }
@@ -31,13 +31,22 @@ func TestQuantileKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// A peer that ran less often is compared in the rounds in which it ran.
-func TestRoundByRound(t *testing.T) {
-	ours, theirs := []time.Duration{10, 20, 30}, []time.Duration{20, 10}
-	if got := ratios(ours, theirs); len(got) != 2 || got[0] != 0.5 || got[1] != 2 {
-		t.Errorf("ratios: got %v", got)
+func TestCompare(t *testing.T) {
+	for name, test := range map[string]struct {
+		ours, theirs []time.Duration
+		want         comparison[float64]
+	}{
+		"round by round":  {[]time.Duration{10, 20, 60}, []time.Duration{20, 20, 20}, comparison[float64]{1, 0.75, 2}},
+		"a drift of both": {[]time.Duration{10, 20, 40}, []time.Duration{20, 40, 80}, comparison[float64]{0.5, 0.5, 0.5}},
+		"fewer rounds":    {[]time.Duration{10, 30, 999}, []time.Duration{10, 10}, comparison[float64]{2, 1.5, 2.5}},
+		"one run":         {[]time.Duration{90, 10, 20}, []time.Duration{40}, comparison[float64]{0.5, 0.5, 0.5}},
+	} {
+		if got := compare(test.ours, test.theirs, ratio[time.Duration]); got != test.want {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
+		}
 	}
-	if got := differences(ours, theirs); len(got) != 2 || got[0] != -10 || got[1] != 10 {
-		t.Errorf("differences: got %v", got)
+	got := compare([]time.Duration{10, 20, 30}, []time.Duration{5, 10, 10}, difference)
+	if want := (comparison[time.Duration]{10, 7, 15}); got != want {
+		t.Errorf("difference: got %v, want %v", got, want)
 	}
 }

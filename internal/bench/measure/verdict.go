@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"time"
 )
 
 // A Verdict is what one comparison came to.
@@ -43,17 +44,17 @@ func (r *Result) Verdicts() []Verdict {
 
 // time compares wall times.
 func (r *Result) time(peer Peer, theirs Samples) Verdict {
-	value := ratio(r.OurRuns.Wall(), theirs.Wall())
-	v := Verdict{Work: r.Work, Peer: peer.Name, Value: digits(value), Behind: value > 1}
-	v.judge(value, peer.Most.Time)
-	around := "one run"
+	wall := compare(r.OurRuns.walls(), theirs.walls(), ratio[time.Duration])
+	cpu := compare(r.OurRuns.cpus(), theirs.cpus(), ratio[time.Duration])
+	v := Verdict{Work: r.Work, Peer: peer.Name, Value: digits(wall.middle), Behind: wall.middle > 1}
+	v.judge(wall.middle, peer.Most.Time)
+	spread := "one run"
 	if len(theirs) > 1 {
-		s := spreadOf(ratios(r.OurRuns.walls(), theirs.walls()))
-		around = digits(s.low) + " to " + digits(s.high)
+		spread = digits(wall.low) + " to " + digits(wall.high)
 	}
 	v.Row = []string{
 		r.Work, peer.Name, Duration(r.OurRuns.Wall()), Duration(theirs.Wall()),
-		fmt.Sprintf("**%s** (%s)", v.Value, around), digits(ratio(r.OurRuns.CPU(), theirs.CPU())),
+		fmt.Sprintf("**%s** (%s)", v.Value, spread), digits(cpu.middle),
 		peaks(r.OurRuns, theirs), v.goalCell(),
 	}
 	return v
@@ -78,16 +79,15 @@ func (r *Result) memory(peer Peer, theirs Samples) Verdict {
 
 // added shows how much longer ours takes than a peer that does nothing.
 func (r *Result) added(peer Peer, theirs Samples) Verdict {
-	more := differences(r.OurRuns.walls(), theirs.walls())
-	value, s := median(more), spreadOf(more)
+	wall := compare(r.OurRuns.walls(), theirs.walls(), difference)
+	cpu := compare(r.OurRuns.cpus(), theirs.cpus(), difference)
 	v := Verdict{
-		Work: r.Work, Peer: peer.Name, Value: Duration(value) + " more",
-		Goal: "≤ " + Duration(peer.Most.Added) + " more", Met: value <= peer.Most.Added,
+		Work: r.Work, Peer: peer.Name, Value: Duration(wall.middle) + " more",
+		Goal: "≤ " + Duration(peer.Most.Added) + " more", Met: wall.middle <= peer.Most.Added,
 	}
-	cpu := median(differences(r.OurRuns.cpus(), theirs.cpus()))
 	v.Row = []string{
 		r.Work, peer.Name, Duration(r.OurRuns.Wall()), Duration(theirs.Wall()),
-		fmt.Sprintf("**%s** (%s to %s)", v.Value, Duration(s.low), Duration(s.high)), Duration(cpu) + " more", "", v.goalCell(),
+		fmt.Sprintf("**%s** (%s to %s)", v.Value, Duration(wall.low), Duration(wall.high)), Duration(cpu.middle) + " more", "", v.goalCell(),
 	}
 	return v
 }

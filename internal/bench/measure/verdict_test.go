@@ -41,7 +41,7 @@ func TestVerdicts(t *testing.T) {
 		},
 		"missed, though it leads": {
 			Peer{Most: Goals{Time: 0.3}}, runs(40, 22, 40, 24),
-			[]string{"11.0 ms | 24.0 ms | **0.46** (0.38 to 0.50) | 0.46 | 20.0 MiB / 40.0 MiB | ≤ 0.30, **missed**"}, false, false,
+			[]string{"11.0 ms | 24.0 ms | **0.50** (0.38 to 0.50) | 0.50 | 20.0 MiB / 40.0 MiB | ≤ 0.30, **missed**"}, false, false,
 		},
 		"behind without a goal": {
 			Peer{}, runs(0, 5, 5, 4),
