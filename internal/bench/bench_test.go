@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ func TestAllSuites(t *testing.T) {
 	tmp := gittest.TempDir(t)
 	t.Setenv("TMPDIR", tmp)
 	var out bytes.Buffer
-	if err := run(context.Background(), &out, []string{"-divide", "1000", "-rounds", "1"}); err != nil {
+	if err := run(t.Context(), &out, []string{"-divide", "1000", "-rounds", "1"}); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, s := range suites {
@@ -39,6 +40,54 @@ func TestAllSuites(t *testing.T) {
 		t.Errorf("the run left %v behind, %v", left, err)
 	}
 	t.Log(out.String())
+}
+
+// TestGivenRepository measures a repository that has both findings and history.
+func TestGivenRepository(t *testing.T) {
+	r := gittest.Init(t)
+	r.Write("pkg/__pycache__/mod.cpython-311.pyc", "bytecode")
+	r.Commit("bytecode")
+	t.Setenv("TMPDIR", gittest.TempDir(t))
+	var out bytes.Buffer
+	if err := run(t.Context(), &out, []string{"-repo", r.Dir, "-rounds", "1"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{"`check --staged`, given repository | `git ls-files`", "`audit`, given repository | `git rev-list"} {
+		if !strings.Contains(out.String(), "\n| "+row) {
+			t.Errorf("no row begins with %q:\n%s", row, out.String())
+		}
+	}
+}
+
+// An interrupted run takes its inputs with it.
+func TestInterruptedRun(t *testing.T) {
+	tmp := gittest.TempDir(t)
+	t.Setenv("TMPDIR", tmp)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	atFirstRow := writerFunc(func(p []byte) (int, error) {
+		if bytes.Contains(p, []byte("`check --staged`")) {
+			cancel()
+		}
+		return len(p), nil
+	})
+	if err := run(ctx, atFirstRow, []string{"-divide", "100", "-rounds", "1", "small", "worktree"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
+		t.Errorf("the run left %v behind, %v", left, err)
+	}
+}
+
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+func TestUnknownSuite(t *testing.T) {
+	err := run(t.Context(), new(bytes.Buffer), []string{"small", "smal"})
+	if err == nil || !strings.Contains(err.Error(), `"smal"`) {
+		t.Errorf("got %v", err)
+	}
 }
 
 // wantRow is how a row of each suite begins.

@@ -96,10 +96,11 @@ func growClean(b *bench) error {
 // growAudit goes up to 1,000,000 commits, each of one file and four trees: git
 // takes minutes to make more.
 func growAudit(b *bench) error {
-	l := withBytecode(b.largeHistory(62_500))
+	const smallest = 62_500
+	l := withBytecode(b.largeHistory(smallest))
 	l.FilesPerCommit = 1
 	g := measure.Growth{Work: "`audit`, with bytecode", Object: "commits"}
-	return b.grow(g, 62_500, func(dir string, n int) (measure.Command, measure.Peer, error) {
+	return b.grow(g, smallest, func(dir string, n int) (measure.Command, measure.Peer, error) {
 		l.Commits = n
 		err := b.makeHistory(dir, l)
 		return b.audit(dir, findings), once(b.peer(dir, listObjects...)), err

@@ -72,7 +72,8 @@ func (b *bench) find(name, versionArg string) string {
 		return ""
 	}
 	line, _, _ := strings.Cut(text, "\n")
-	b.addVersion(name, line[strings.LastIndexAny(line, " -")+1:])
+	version := line[strings.LastIndexByte(line, ' ')+1:]
+	b.addVersion(name, strings.TrimPrefix(version, name+"-"))
 	return path
 }
 
