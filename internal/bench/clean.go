@@ -22,7 +22,7 @@ func benchClean(b *bench) error {
 	}
 	peers := []measure.Peer{
 		within(measure.Goals{Time: 1}, b.cleaner(dir, caches, "find", ".", "-name", "__pycache__", "-prune", "-exec", "rm", "-rf", "{}", "+")),
-		b.cleaner(dir, caches, "git", "clean", "-fdXq"),
+		within(measure.Goals{Time: 0.8}, b.cleaner(dir, caches, "git", "clean", "-fdXq")),
 	}
 	const anyTree = "knows neither git nor its ignore rules"
 	if b.peers.py3clean != "" {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -15,49 +14,48 @@ func (b *bench) printConclusions() error {
 	var missed, behind []string
 	for _, v := range b.verdicts {
 		line := fmt.Sprintf("%s, against %s: %s", v.Work, v.Peer, v.Value)
-		if v.Goal != "" {
-			goals++
-		}
 		switch {
-		case v.Goal != "" && v.Met:
+		case v.Goal == "":
+		case v.Met:
+			goals++
 			met++
-		case v.Goal != "":
+		default:
+			goals++
 			missed = append(missed, line+", goal "+v.Goal)
 		}
 		if v.Behind {
 			behind = append(behind, line)
 		}
 	}
-	return list(b.table.W,
-		section{fmt.Sprintf("Goals met: %d of %d.", met, goals), missed},
-		section{"pycguard does not lead in:", behind},
-		section{"Not measured:", b.missing},
-	)
-}
-
-// A section is a line with a list below it.
-type section struct {
-	title string
-	lines []string
-}
-
-// list writes sections in Markdown, without those that have nothing to say.
-func list(w io.Writer, sections ...section) error {
-	for _, s := range sections {
-		if len(s.lines) == 0 && strings.HasSuffix(s.title, ":") {
-			continue
-		}
-		if _, err := fmt.Fprintf(w, "\n%s\n", s.title); err != nil {
+	if goals > 0 {
+		if _, err := fmt.Fprintf(b.table.W, "\nGoals met: %d of %d.\n", met, goals); err != nil {
 			return err
 		}
-		for i, line := range s.lines {
-			if i == 0 {
-				fmt.Fprintln(w)
-			}
-			if _, err := fmt.Fprintf(w, "- %s\n", strings.ReplaceAll(line, "\n", " ")); err != nil {
-				return err
-			}
+	}
+	for _, part := range []struct {
+		title string
+		lines []string
+	}{
+		{"Goals missed:", missed},
+		{"pycguard does not lead in:", behind},
+		{"Not measured:", b.missing},
+	} {
+		if err := b.list(part.title, part.lines); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// list writes a list in Markdown below its title, unless it is empty.
+func (b *bench) list(title string, lines []string) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	text := "\n" + title + "\n\n"
+	for _, line := range lines {
+		text += "- " + strings.ReplaceAll(line, "\n", " ") + "\n"
+	}
+	_, err := b.table.W.Write([]byte(text))
+	return err
 }
