@@ -83,24 +83,20 @@ type writerFunc func(p []byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
-func TestUnknownSuite(t *testing.T) {
-	err := run(t.Context(), new(bytes.Buffer), []string{"small", "smal"})
-	if err == nil || !strings.Contains(err.Error(), `"smal"`) {
-		t.Errorf("got %v", err)
-	}
-}
-
 // wantRow is how a row of each suite begins.
 var wantRow = map[string]string{
-	"small":    "`check --staged`, 100 files",
-	"hooks":    "pycguard as a hook of git",
-	"index":    "`check --staged`, 1,000 entries, v4",
-	"worktree": "`check --coverage`, 100 files",
-	"clean":    "`clean`, 10 cache directories",
-	"inspect":  "`inspect`, 10 files",
-	"untrack":  "`untrack`, 10 of 20 entries",
-	"audit":    "`audit`, with bytecode, 100 commits",
-	"history":  "`audit`, with bytecode, 10 commits",
-	"server":   "push of one commit to 100 commits",
-	"growth":   "`audit`, with bytecode | 992 commits",
+	"small":           "`check --staged`, 100 files",
+	"hooks":           "pycguard as a hook of git",
+	"index":           "`check --staged`, 1,000 entries, v4",
+	"worktree":        "`check --coverage`, 100 files",
+	"clean":           "`clean`, 10 cache directories",
+	"inspect":         "`inspect`, 10 files",
+	"untrack":         "`untrack`, 10 of 20 entries",
+	"audit":           "`audit`, with bytecode, 100 commits",
+	"history":         "`audit`, with bytecode, 10 commits",
+	"server":          "push of one commit to 100 commits",
+	"growth-index":    "`check --staged`, index v4 | 10,000 entries",
+	"growth-worktree": "`check --coverage` | 160 files",
+	"growth-clean":    "`clean` | 160 files",
+	"growth-audit":    "`audit`, with bytecode | 992 commits",
 }

@@ -13,24 +13,14 @@ import (
 // growthRounds is enough where only large differences count.
 const growthRounds = 3
 
-// benchGrowth does the same work on inputs of one, four and sixteen times the
-// size: the time and the memory for each object should stay.
-func benchGrowth(b *bench) error {
-	for _, series := range []func(*bench) error{growIndex, growWorktree, growClean, growAudit} {
-		if err := series(b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// grow measures one work at three sizes. make makes the input of n objects below
+// grow measures one work at one, four and sixteen times the size: the time and
+// the memory for each object should stay. input makes the input of n objects below
 // a directory, which is removed behind it, and returns the contestants.
-func (b *bench) grow(g measure.Growth, smallest int, make func(dir string, n int) (measure.Command, measure.Peer, error)) error {
+func (b *bench) grow(g measure.Growth, smallest int, input func(dir string, n int) (measure.Command, measure.Peer, error)) error {
 	for _, times := range []int{1, 4, 16} {
 		n := b.size(smallest) * times
 		dir := filepath.Join(b.dir, "input")
-		ours, peer, err := make(dir, n)
+		ours, peer, err := input(dir, n)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,8 @@
 //	go run -tags bench ./internal/bench [-quick] [-install] [SUITE...]
 //
 // Without a suite it runs all of them, which takes about twenty minutes on two
-// processors. Everything is made up from fixed seeds in a temporary directory
+// processors; "growth" stands for all whose names begin with "growth-", and "-h"
+// lists them. Everything is made up from fixed seeds in a temporary directory
 // (below TMPDIR, three gigabytes at most) and removed at the end, also
 // when the run is interrupted. "-repo DIR" measures a repository of yours in
 // place of the made-up ones, in the suites audit and index.
@@ -44,6 +45,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -57,6 +59,7 @@ func main() {
 	case ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "bench: interrupted")
 		os.Exit(130)
+	case errors.Is(err, flag.ErrHelp):
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -83,6 +86,10 @@ func parse(args []string) (options, error) {
 	flags.BoolVar(&quick, "quick", false, "the same as -divide 10 -rounds 5")
 	flags.StringVar(&o.repo, "repo", "", "measure the suites audit and index on the repository `DIR`")
 	flags.BoolVar(&o.install, "install", false, "build gitleaks for this run, where it is not installed")
+	flags.Usage = func() {
+		fmt.Fprintf(flags.Output(), "usage: bench [FLAG...] [SUITE...]\n\nsuites: %s\n\n", strings.Join(suiteNames(), ", "))
+		flags.PrintDefaults()
+	}
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

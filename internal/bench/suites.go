@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/pycguard/pycguard/internal/bench/measure"
 )
@@ -37,7 +38,24 @@ var suites = []suite{
 	{name: "audit", space: 10 << 20, run: benchAudit},
 	{name: "history", space: 10 << 20, run: benchHistory},
 	{name: "server", space: 200 << 20, run: benchServer},
-	{name: "growth", space: 2500 << 20, run: benchGrowth, grows: true},
+	{name: "growth-index", space: 1300 << 20, run: growIndex, grows: true},
+	{name: "growth-worktree", space: 800 << 20, run: growWorktree, grows: true},
+	{name: "growth-clean", space: 1500 << 20, run: growClean, grows: true},
+	{name: "growth-audit", space: 1500 << 20, run: growAudit, grows: true},
+}
+
+// called reports whether a name on the command line is that of the suite, or of
+// its family: "growth" stands for all whose names begin with "growth-".
+func (s suite) called(name string) bool {
+	return s.name == name || strings.HasPrefix(s.name, name+"-")
+}
+
+func suiteNames() []string {
+	var names []string
+	for _, s := range suites {
+		names = append(names, s.name)
+	}
+	return names
 }
 
 // choose returns the suites with the given names, without names all of them.
@@ -47,12 +65,12 @@ func choose(names []string) ([]suite, error) {
 	}
 	var chosen []suite
 	for _, s := range suites {
-		if slices.Contains(names, s.name) {
+		if slices.ContainsFunc(names, s.called) {
 			chosen = append(chosen, s)
 		}
 	}
 	for _, name := range names {
-		if !slices.ContainsFunc(suites, func(s suite) bool { return s.name == name }) {
+		if !slices.ContainsFunc(suites, func(s suite) bool { return s.called(name) }) {
 			return nil, fmt.Errorf("unknown suite %q", name)
 		}
 	}
