@@ -8,9 +8,9 @@
 // Without a suite it runs all of them, which takes about twenty minutes on two
 // processors; "growth" stands for all whose names begin with "growth-", and "-h"
 // lists them. Everything is made up from fixed seeds in a temporary directory
-// (below TMPDIR, three gigabytes at most) and removed at the end, also
-// when the run is interrupted. "-repo DIR" measures a repository of yours in
-// place of the made-up ones, in the suites audit and index.
+// (below TMPDIR, at most two gigabytes at a time) and removed at the end, also when
+// the run is interrupted. It needs a Unix system. "-repo DIR" measures a repository
+// of yours in place of the made-up ones, in the suites audit and index.
 //
 // The first table compares. Each row is one contest: whole processes in turns
 // (pycguard, other, pycguard, other, ...) on the same input with a warm cache.

@@ -21,7 +21,8 @@ type peers struct {
 	versions []string
 }
 
-// findPeers looks for all peers, and notes which are missing.
+// findPeers looks for all peers, and notes which are missing. It fails only with
+// the context.
 func (b *bench) findPeers() error {
 	bin := filepath.Dir(b.pycguard)
 	gogit := filepath.Join(bin, "gogit")
@@ -35,15 +36,12 @@ func (b *bench) findPeers() error {
 		b.miss("gitleaks", err)
 	}
 	b.peers.prek = b.findPrek()
-	b.peers.preCommit = b.find("pre-commit", "--version")
-	b.peers.filterRepo = b.find("git-filter-repo", "")
-	b.peers.file = b.find("file", "--version")
-	b.peers.py3clean = b.find("py3clean", "--version")
-	b.peers.pyclean = b.find("pyclean", "--version")
-	if b.ctx.Err() != nil {
-		return b.ctx.Err()
-	}
-	return nil
+	b.peers.preCommit = b.find("pre-commit")
+	b.peers.filterRepo = b.find("git-filter-repo")
+	b.peers.file = b.find("file")
+	b.peers.py3clean = b.find("py3clean")
+	b.peers.pyclean = b.find("pyclean")
+	return b.ctx.Err()
 }
 
 func (b *bench) miss(name string, why error) {
@@ -55,18 +53,14 @@ func (b *bench) addVersion(name, version string) {
 }
 
 // find returns the path of a program that is installed. Its version is the last
-// word of the first line that it prints with the given argument.
-func (b *bench) find(name, versionArg string) string {
+// word of the first line that it prints when asked for it.
+func (b *bench) find(name string) string {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		b.miss(name, fmt.Errorf("not installed"))
 		return ""
 	}
-	if versionArg == "" {
-		b.addVersion(name, "")
-		return path
-	}
-	text, err := b.output("", nil, path, versionArg)
+	text, err := b.output("", nil, path, "--version")
 	if err != nil {
 		b.miss(name, err)
 		return ""
@@ -80,7 +74,7 @@ func (b *bench) find(name, versionArg string) string {
 // findPrek also finds the program that npm installs: behind a script that starts
 // node, which takes longer than prek itself.
 func (b *bench) findPrek() string {
-	path := b.find("prek", "--version")
+	path := b.find("prek")
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil || filepath.Ext(real) != ".js" {
 		return path
