@@ -54,10 +54,12 @@ var layers = map[string]int{
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
-	"internal/gittest":     true,
-	"internal/reportcheck": true,
-	"internal/bench":       true,
-	"internal/faults":      true,
+	"internal/gittest":       true,
+	"internal/reportcheck":   true,
+	"internal/bench":         true,
+	"internal/bench/gogit":   true,
+	"internal/bench/measure": true,
+	"internal/faults":        true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {
