@@ -151,14 +151,15 @@ func compareTimeline(t *testing.T, r *gittest.Repo, o Options, revs ...string) i
 
 func TestTimelineOfRandomHistories(t *testing.T) {
 	moments := 0
-	for seed := range uint64(gittest.Scale(t, 4)) {
-		r := newRandomRepo(t, seed, 60, []string{"sha1", "sha256"}[seed%2])
+	for seed := range uint64(gittest.Scale(t, 3)) {
+		r := newRandomRepo(t, seed+10, 150, []string{"sha1", "sha256"}[seed%2])
+		addMoreRefs(t, r)
 		o := openBare(t, r)
 		moments += compareTimeline(t, r, o, "--all", "HEAD")
 
 		// Ranges and dates leave commits out, also in the middle of a line.
-		o.Since, o.Until = 1_700_000_000+1000, 1_700_000_000+5000
-		moments += compareTimeline(t, r, o, "--all", "HEAD", "--since=1700001000", "--until=1700005000")
+		o.Since, o.Until = 1_700_003_000, 1_700_012_000
+		moments += compareTimeline(t, r, o, "--all", "HEAD", "--since=1700003000", "--until=1700012000")
 		o.Since, o.Until = 0, 0
 		at := func(rev string) refs.Tip {
 			return o.Tips[slices.IndexFunc(o.Tips, func(tip refs.Tip) bool { return tip.Name == rev })]
@@ -177,6 +178,19 @@ func TestTimelineOfRandomHistories(t *testing.T) {
 	if moments < 100 {
 		t.Errorf("%d moments: too few to tell anything", moments)
 	}
+}
+
+// addMoreRefs points refs at every fourth commit, so that many lines stand side
+// by side.
+func addMoreRefs(t *testing.T, r *gittest.Repo) {
+	t.Helper()
+	var commands strings.Builder
+	for i, id := range strings.Fields(r.Git("rev-list", "--all")) {
+		if i%4 == 0 {
+			fmt.Fprintf(&commands, "create refs/more/%d %s\n", i, id)
+		}
+	}
+	r.GitIn(commands.String(), "update-ref", "--stdin")
 }
 
 func TestNoTimelineUnlessAskedFor(t *testing.T) {
