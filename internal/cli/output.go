@@ -131,6 +131,11 @@ func unknownFormat(word, value string) error {
 	return withHint(err, "known are %s; a file of that name is ./%s", strings.Join(report.FormatNames(), ", "), value)
 }
 
+// has reports whether a report of some format is wanted.
+func (o outputOptions) has(format string) bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Name == format })
+}
+
 // write writes the reports to everywhere they were asked for. Files come first:
 // the reader of the standard output may go away.
 func (o outputOptions) write(out io.Writer, reports ...report.Report) error {

@@ -17,7 +17,8 @@ type Report struct {
 	// truth.
 	Gaps  []Gap
 	Stats Stats
-	// Timeline is nil unless Options.Timeline asked for it.
+	// Timeline is nil unless Options.Timeline asked for it and there are
+	// Paths.
 	Timeline *Timeline
 }
 

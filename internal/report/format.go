@@ -19,6 +19,7 @@ func Formats() []Format {
 		{"text", "a finding a line, for people", Text},
 		{"json", "one document of the form " + Schema, JSON},
 		{"ndjson", "a line of JSON for each finding", NDJSON},
+		{"html", "a page with plots that needs nothing else", HTML},
 	}
 }
 
