@@ -137,6 +137,12 @@ func compareTimeline(t *testing.T, r *gittest.Repo, o Options, revs ...string) i
 		}
 	}
 	got := report.Timeline
+	if len(report.Paths) == 0 {
+		if got != nil {
+			t.Errorf("got a timeline of nothing: %+v", got)
+		}
+		return 0
+	}
 	if got.Lines != len(all) {
 		t.Errorf("got %d lines, want %d", got.Lines, len(all))
 	}

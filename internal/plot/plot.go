@@ -119,7 +119,7 @@ func render(size Size, x, y *axis, series []chart.Series) (string, error) {
 		XAxis: chart.XAxis{Style: class("axis"), Range: x, GridMajorStyle: hidden, GridMinorStyle: hidden},
 		// The library has its first axis on the right.
 		YAxis:          chart.YAxis{Style: hidden, Range: &chart.ContinuousRange{Max: 1}, GridMajorStyle: hidden, GridMinorStyle: hidden},
-		YAxisSecondary: chart.YAxis{Style: class("axis"), Range: y, GridMajorStyle: hidden, GridMinorStyle: hidden},
+		YAxisSecondary: chart.YAxis{Style: class("axis"), Range: y, Zero: chart.GridLine{Style: hidden}, GridMajorStyle: hidden, GridMinorStyle: hidden},
 		Series:         series,
 	}
 	var svg bytes.Buffer

@@ -20,9 +20,15 @@ type auditView struct {
 	Paths    *pathsView
 }
 
+// leaksView is the likeliest leaks, and the others.
 type leaksView struct {
-	Left string
-	Rows []leakRow
+	First []leakRow
+	More  *moreLeaks
+}
+
+type moreLeaks struct {
+	Summary, Left string
+	Rows          []leakRow
 }
 
 type leakRow struct{ Path, Source, Where string }
@@ -94,15 +100,21 @@ func newLeaksView(leaks []*history.Path) *leaksView {
 	if len(leaks) == 0 {
 		return nil
 	}
-	v := &leaksView{Left: left(len(leaks), maxShort, "possible leaks")}
-	for _, p := range leaks[:min(len(leaks), maxShort)] {
+	var rows []leakRow
+	for _, p := range leaks[:min(len(leaks), maxRows)] {
 		where := "nowhere in the history"
 		if p.Source.Elsewhere {
 			where = "in other commits"
 		}
-		v.Rows = append(v.Rows, leakRow{finding.Quote(p.Path), finding.Quote(p.Source.Path), where})
+		rows = append(rows, leakRow{finding.Quote(p.Path), finding.Quote(p.Source.Path), where})
 	}
-	return v
+	if len(rows) <= maxFirst {
+		return &leaksView{First: rows}
+	}
+	return &leaksView{First: rows[:maxFirst], More: &moreLeaks{
+		Summary: Plural(len(leaks)-maxFirst, "more path", "more paths"),
+		Left:    left(len(leaks), maxRows, "possible leaks"), Rows: rows[maxFirst:],
+	}}
 }
 
 func newGroupView(v groupView, groups []group) groupView {

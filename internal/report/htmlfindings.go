@@ -58,6 +58,7 @@ func ruleMood(r finding.Rule) mood {
 const (
 	maxRows     = 20_000 // of the longest tables
 	maxShort    = 200    // rows of other tables
+	maxFirst    = 20     // possible leaks that are not folded away
 	maxLargest  = 20
 	maxVersions = 10 // of one path
 	maxCommits  = 3  // of one version, and that removed a path
