@@ -42,6 +42,7 @@ var layers = map[string]int{
 	"internal/object":   1,
 	"internal/inflate":  1,
 	"internal/suggest":  1,
+	"internal/plot":     1,
 	"internal/bytecode": 1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,

@@ -162,7 +162,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		return history.Options{}, err
 	}
 	policy := s.policy()
-	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs}
+	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.has("html")}
 	options.Classifier.Path = func(path string) bool {
 		return limit.Contains(path) && !(policy.Allow != nil && policy.Allow(path)) &&
 			(bytecode.IsName(path) || policy.Extra != nil && policy.Extra(path))
@@ -197,7 +197,7 @@ func (s *session) verdict(r *report.Report, o auditOptions) error {
 
 func (o auditOptions) judge(h *history.Report) error {
 	if len(h.Gaps) > 0 && !o.allowIncomplete {
-		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s", gapAdvice(h.Gaps))
+		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s; or accept that with --allow-incomplete", h.Gaps[0].Remedy())
 	}
 	fails := slices.ContainsFunc(h.Paths, func(p history.Path) bool {
 		return o.failOn == "any" || slices.ContainsFunc(p.Versions, func(v history.Version) bool { return !v.Known })
@@ -206,17 +206,6 @@ func (o auditOptions) judge(h *history.Report) error {
 		return errFindings
 	}
 	return nil
-}
-
-// gapAdvice says how to get what is missing.
-func gapAdvice(gaps []history.Gap) string {
-	switch gaps[0].Reason {
-	case history.Shallow:
-		return "get it with: git fetch --unshallow; or accept that with --allow-incomplete"
-	case history.Partial:
-		return "get it with: git fetch --refetch --no-filter; or accept that with --allow-incomplete"
-	}
-	return "find out what is damaged with: git fsck; or accept that with --allow-incomplete"
 }
 
 // deliver writes the reports and the files that were asked for.

@@ -148,6 +148,11 @@ func (o outputOptions) writesFiles() bool {
 	return slices.ContainsFunc(o, func(d destination) bool { return d.file != "" })
 }
 
+// has reports whether a report of some format is wanted.
+func (o outputOptions) has(format string) bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Name == format })
+}
+
 // write writes the reports to everywhere they were asked for. Files come first:
 // the reader of the standard output may go away.
 func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
