@@ -23,10 +23,12 @@ func (s *session) describeFor(ctx context.Context, o outputOptions) (report.Repo
 	if ok {
 		r.Head = head.String()
 	}
-	// Without a remote git answers with the name of one that is not there.
-	out, err := s.git().Output(ctx, "ls-remote", "--get-url")
-	r.Remote = remoteURI(strings.TrimSuffix(string(out), "\n"))
-	return r, err
+	// git fails where there is no remote. A report that does not name it is
+	// as true.
+	if out, err := s.git().Output(ctx, "ls-remote", "--get-url"); err == nil {
+		r.Remote = remoteURI(strings.TrimSuffix(string(out), "\n"))
+	}
+	return r, nil
 }
 
 // remoteURI returns the URL of a remote in any of the forms that git knows
