@@ -129,6 +129,7 @@ func auditOne(c *cli.Context, p *Process, o auditOptions) error {
 
 // audit examines the history of one repository.
 func (s *session) audit(ctx context.Context, o auditOptions) (report.Report, error) {
+	collectOften()
 	options, err := s.historyOptions(ctx, o)
 	if err != nil {
 		return report.Report{}, err

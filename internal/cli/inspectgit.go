@@ -72,7 +72,7 @@ func (s *session) indexed(ctx context.Context, targets []inspect.Target) (indexe
 	if err != nil || idx == nil {
 		return known, err
 	}
-	entries, err := idx.Select(func(path []byte, _ int) bool {
+	entries, err := idx.Select(func(path []byte, _ int, _ uint32) bool {
 		_, asked := known.tracked[string(path)]
 		return asked || bytes.HasSuffix(path, []byte(".gitignore"))
 	})
