@@ -30,7 +30,7 @@ type ending struct {
 // all of its input, and finishes.
 func waitForGit(t *testing.T, dir string) {
 	t.Helper()
-	for end := time.Now().Add(deadline); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(deadline); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if !isAnyoneIn(t, dir) {
 			return
 		}

@@ -80,7 +80,7 @@ func TestDamagedConfiguration(t *testing.T) {
 	t.Parallel()
 	damageAll(t, "2", false, func(s *site) []target {
 		return []target{
-			{file: ".git/config", commands: []command{checkIdx, checkTree, audit, checkAll}, names: []string{"config", ".git"}},
+			{file: ".git/config", commands: []command{checkIdx, checkTree, audit, checkAll}, names: []string{"config", ".git", "bare repository"}},
 			{file: ".git/worktrees/linked/config.worktree", commands: []command{linkedIdx, linkedAudit}, names: []string{"config"}},
 		}
 	})
