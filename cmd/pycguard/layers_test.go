@@ -46,6 +46,7 @@ var layers = map[string]int{
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 
+	"internal/cquote":     0,
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
 }
