@@ -3,10 +3,26 @@ package object
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/pycguard/pycguard/internal/gittest"
 )
+
+func FuzzID(f *testing.F) {
+	const id = "0123456789abcdefABCDEF0123456789abcdef01"
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("sha1", id)
+		add("sha256", id+id[:24])
+		add("short", id[:39])
+		add("no digit", "g"+id[1:])
+	})
+	f.Fuzz(func(t *testing.T, text string) {
+		if id, err := ParseID(text); err == nil && id.String() != strings.ToLower(text) {
+			t.Fatalf("ParseID(%q): got %v", text, id)
+		}
+	})
+}
 
 // FuzzTree writes a tree that was read back out of its entries: only the
 // leading zeros of modes may be lost.
