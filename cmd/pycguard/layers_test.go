@@ -47,6 +47,7 @@ var layers = map[string]int{
 	"internal/gitcmd":   1,
 
 	"internal/cquote":     0,
+	"internal/ospath":     0,
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
 }

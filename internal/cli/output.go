@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 )
 
@@ -51,7 +52,7 @@ func oneOf(flag string, words ...string) func(*cli.Context, string) error {
 func readOutputOptions(c *cli.Context, p *Process) outputOptions {
 	o := outputOptions{format: c.String("format"), nul: c.Bool("null")}
 	if file := c.String("output"); file != "" {
-		o.file = inDir(p.Dir, file)
+		o.file = ospath.From(p.Dir, file)
 	}
 	return o
 }
