@@ -50,13 +50,18 @@ var layers = map[string]int{
 	"internal/ospath":     0,
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
+	"internal/plainfile":  0,
 }
 
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
-	"internal/gittest": true,
-	"internal/bench":   true,
+	"internal/gittest":       true,
+	"internal/reportcheck":   true,
+	"internal/bench":         true,
+	"internal/bench/gogit":   true,
+	"internal/bench/measure": true,
+	"internal/faults":        true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

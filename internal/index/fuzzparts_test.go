@@ -84,7 +84,7 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		var got []string
-		err = s.walkEntries(func([]byte, int) bool { return true }, func(e Entry) bool {
+		err = s.walkEntries(func([]byte, int, uint32) bool { return true }, func(e Entry) bool {
 			got = append(got, fmt.Sprint(e))
 			return true
 		})
@@ -207,7 +207,7 @@ func FuzzSparse(f *testing.F) {
 		defer file.checksum.abandon()
 		l := &listing{file: file, records: records}
 		var got []byte
-		err = l.walkRecords(func([]byte, int) bool { return true }, func(e Entry) bool {
+		err = l.walkRecords(func([]byte, int, uint32) bool { return true }, func(e Entry) bool {
 			got = fmt.Appendf(got, "%06o %v %d\t%s\x00", e.Mode, e.ID, e.Stage, e.Path)
 			return true
 		})

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/config"
 
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // A setting is one line of a configuration file. Names of sections and keys
@@ -34,7 +34,7 @@ func (s setting) isTrue() bool { return s.alone || isTrue(s.value) }
 // reads some values differently. It gets files of the form that git itself
 // writes, git all others.
 func readSettings(path string, env []string) ([]setting, error) {
-	data, err := os.ReadFile(path)
+	data, err := plainfile.Read(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
