@@ -47,6 +47,8 @@ var layers = map[string]int{
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 
+	"internal/cquote":     0,
+	"internal/ospath":     0,
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
 	"internal/plainfile":  0,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/history"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 )
 
@@ -101,7 +102,7 @@ func readAuditOptions(c *cli.Context, p *Process) (auditOptions, error) {
 	if name == "" {
 		return o, nil
 	}
-	data, err := os.ReadFile(inDir(p.Dir, name))
+	data, err := os.ReadFile(ospath.From(p.Dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return o, withHint(err, "make one with: pycguard audit --write-baseline %s --fail-on none", shellQuote(name))
 	}
@@ -211,12 +212,12 @@ func (o auditOptions) judge(h *history.Report) error {
 // deliver writes the reports and the files that were asked for.
 func (o auditOptions) deliver(p *Process, reports ...report.Report) error {
 	if o.writeBaseline != "" {
-		if err := writeBaseline(inDir(p.Dir, o.writeBaseline), reports); err != nil {
+		if err := writeBaseline(ospath.From(p.Dir, o.writeBaseline), reports); err != nil {
 			return notWritten("baseline", err)
 		}
 	}
 	if o.writePaths != "" {
-		if err := writeFile(inDir(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
+		if err := writeFile(ospath.From(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
 			return notWritten("paths", err)
 		}
 	}

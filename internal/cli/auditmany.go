@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 )
 
@@ -99,12 +100,12 @@ func withoutPlace(env []string) []string {
 func repositories(ctx context.Context, p *Process, named []string, recurse string) ([]string, error) {
 	var found []string
 	for _, dir := range named {
-		found = append(found, inDir(p.Dir, dir))
+		found = append(found, ospath.From(p.Dir, dir))
 	}
 	if recurse == "" {
 		return found, nil
 	}
-	below, err := findRepositories(ctx, inDir(p.Dir, recurse))
+	below, err := findRepositories(ctx, ospath.From(p.Dir, recurse))
 	if err != nil {
 		return nil, fmt.Errorf("looking for repositories: %w", err)
 	}

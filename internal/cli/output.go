@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/suggest"
 )
@@ -85,7 +86,7 @@ func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
 		}
 		taken = taken || !named || d.file == ""
 		if d.file != "" {
-			d.file = inDir(p.Dir, d.file)
+			d.file = ospath.From(p.Dir, d.file)
 		}
 		o = append(o, d)
 	}

@@ -61,7 +61,13 @@ func TestQuoteAgreesWithGit(t *testing.T) {
 }
 
 func FuzzQuote(f *testing.F) {
-	f.Add("a\x1b]0;title\a.pyc")
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("terminal-title", "a\x1b]0;title\a.pyc")
+		add("not-utf8", "latin\xe4.pyc")
+		add("c1-control", "c1\u009bm.pyc")
+		add("right-to-left", "rtl\u202ecyp.py")
+		add("quote-and-backslash", `a"\b.pyc`)
+	})
 	f.Fuzz(func(t *testing.T, path string) {
 		quoted := Quote(path)
 		if !utf8.ValidString(quoted) {

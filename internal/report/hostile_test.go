@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/gittest"
 	"github.com/pycguard/pycguard/internal/history"
 )
 
@@ -140,6 +141,12 @@ func FuzzEscapes(f *testing.F) {
 	for _, name := range hostile {
 		f.Add(name)
 	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("terminal title", "a\x1b]0;title\a.pyc")
+		add("markup", "<b>&`|](x)*_.pyc")
+		add("percent and line end", "a%0A::error::b\r\n.pyc")
+		add("not UTF-8", "latin\xe4.pyc")
+	})
 	f.Fuzz(func(t *testing.T, name string) {
 		if len(name) > 500 || strings.Contains(name, "\x00") || path.Clean("/"+name) != "/"+name || name == "" {
 			t.Skip("git has no such path")
