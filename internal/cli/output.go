@@ -64,7 +64,7 @@ func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
 		return nil, err
 	}
 	onStandardOutput := chosen
-	if !c.IsSet("format") && !c.Bool("null") && p.env("GITHUB_ACTIONS") == "true" {
+	if !c.IsSet("format") && !c.Bool("null") && p.inActions() {
 		onStandardOutput, _ = report.FindFormat("github")
 	}
 	var o outputOptions
