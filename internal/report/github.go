@@ -27,7 +27,7 @@ func GitHub(w io.Writer, reports ...Report) error {
 	for _, r := range reports {
 		prefix := textPrefix(r, reports)
 		for _, f := range r.Findings {
-			fmt.Fprintln(out, inertLine(textLine(prefix, f)))
+			fmt.Fprintln(out, InertLine(textLine(prefix, f)))
 			file := fileOf(f)
 			if len(reports) > 1 {
 				// The runner makes it relative to its own directory.
@@ -105,10 +105,10 @@ func isShown(name string) bool {
 	return finding.Printable(name) == name && !strings.Contains(name, "\n")
 }
 
-// inertLine keeps the runner from taking a line of the log for a command: those
-// begin with "::" behind white space, or have "##[" anywhere, which is the older
-// form. What a line begins with is a path.
-func inertLine(line string) string {
+// InertLine keeps the runner of GitHub Actions from taking a line of a log for a
+// command: those begin with "::" behind white space, or have "##[" anywhere,
+// which is the older form. What a line begins with is a path.
+func InertLine(line string) string {
 	if strings.HasPrefix(strings.TrimLeft(line, " "), "::") {
 		line = "./" + line
 	}
