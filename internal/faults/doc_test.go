@@ -15,6 +15,8 @@
 //	TestDamagedObjects            the same for packs with offset and named   the same
 //	                              deltas, their indexes, loose objects,
 //	                              alternates, multi-pack-index, commit-graph
+//	TestSwappedObjects            another object, in order itself, in the    none
+//	                              place of a loose one
 //	TestDamagedRefs               the same for HEAD, loose, packed and       the same; what a remote has may be
 //	                              symbolic refs, the files of a worktree     taken for less
 //	TestDamagedConfiguration      the same for config and config.worktree    the same
@@ -45,5 +47,5 @@
 //
 // By default a sample with a fixed seed is tried; with PYCGUARD_TEST_SCALE=2
 // each byte is damaged in each way, and each place has each oddity, which takes
-// a good while.
+// a good while. What needs pipes, limits, mounts or signals runs on Linux only.
 package faults
