@@ -61,6 +61,13 @@ func TestTenThousandPaths(t *testing.T) {
 			}
 		}
 	}
+	if got := len(ask[[]string](b, shown)); got != 500 {
+		t.Errorf("%d paths are shown, want the first 500", got)
+	}
+	if got, want := ask[string](b, `document.querySelector("output").textContent`), "The first 500 of 10,000"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	ask[bool](b, `document.querySelector(".search button").click(); true`)
 	if got := len(ask[[]string](b, shown)); got != 10_000 {
 		t.Errorf("%d of 10,000 paths are shown", got)
 	}
