@@ -93,7 +93,13 @@ func roundStep(n float64, whole bool) float64 {
 // newTimeAxis returns an axis from one time to another, with about n dates.
 func newTimeAxis(from, until int64, n int) *axis {
 	a := &axis{ContinuousRange: chart.ContinuousRange{Min: float64(from), Max: float64(until)}}
-	step := dateStepFor(float64(until)-float64(from), n)
+	if from == until {
+		a.Max++
+	}
+	if a.Max == a.Min { // so far away that a second makes no difference
+		a.Max = math.Nextafter(a.Max, math.Inf(1))
+	}
+	step := dateStepFor(a.GetDelta(), n)
 	at := step.first(time.Unix(from, 0).UTC())
 	// A year that no calendar has could come round again.
 	for range 4 * n {

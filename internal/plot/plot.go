@@ -17,7 +17,6 @@ package plot
 import (
 	"bytes"
 	"fmt"
-	"math"
 
 	"github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
@@ -50,15 +49,16 @@ type Line struct {
 	Filled bool
 }
 
-// Steps draws step lines from the first of their points until a time.
+// Steps draws step lines from the first of their points until a time, or until
+// the last of them.
 func Steps(size Size, unit Unit, until int64, lines ...Line) (string, error) {
 	from, highest := until, 0.0
 	for _, l := range lines {
 		for _, p := range l.Points {
-			from, highest = min(from, p.Time), max(highest, p.Value)
+			from, until, highest = min(from, p.Time), max(until, p.Time), max(highest, p.Value)
 		}
 	}
-	x := newTimeAxis(from, max(until, from+1), size.Dates)
+	x := newTimeAxis(from, until, size.Dates)
 	y := newAxis(0, highest, unit)
 	series := y.grid(x)
 	for _, l := range lines {
@@ -150,7 +150,7 @@ func stairs(points []Point, until int64) (v values) {
 		v.add(float64(p.Time), p.Value)
 	}
 	if n := len(points); n > 0 {
-		v.add(math.Max(float64(until), float64(points[n-1].Time)), points[n-1].Value)
+		v.add(float64(until), points[n-1].Value)
 	}
 	return v
 }

@@ -58,13 +58,13 @@ func (m *made) version() history.Version {
 		Interpreter: []string{"CPython 3.8", "CPython 3.11", "PyPy 3.9", ""}[m.rand.IntN(4)],
 		Introduced:  m.some(2), Changed: m.some(1), SourceHere: m.rand.IntN(2) == 0,
 	}
-	switch m.rand.IntN(10) {
+	// The same blob has the same size.
+	switch v.Blob.Bytes()[1] % 10 {
 	case 0:
 		v.Size, v.Content = -1, history.Unread
 	case 1:
 		v.Size, v.Content = 0, history.Other
 	default:
-		// The same blob has the same size.
 		v.Size = 100 + int64(v.Blob.Bytes()[0])*997
 	}
 	return v

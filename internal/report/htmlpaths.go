@@ -19,40 +19,23 @@ type pathsView struct {
 	Rows     []pathRow
 }
 
-// pathRow is one path with all that is known of it.
+// pathRow is one path with all that is known of it. Details is text, not
+// elements: a page of ten thousand paths has ten thousand of them.
 type pathRow struct {
 	Path         string
 	Marks        []pathMark
+	Details      string
 	Count        string
 	Bytes        int64
 	Size         string
 	Interpreters string
 	Since, Now   string
-
-	Versions     []versionView
-	MoreVersions string
-	Removed      deed
-	Tips, Source string
 }
 
 type pathMark struct {
 	Text string
 	Mood mood
 }
-
-type versionView struct {
-	Blob, Text          string
-	Introduced, Changed deed
-}
-
-// deed is what some commits did.
-type deed struct {
-	Did     string // empty for nothing
-	Commits []commitView
-	More    string
-}
-
-type commitView struct{ ID, Day, Author string }
 
 func newPathsView(id string, h *history.Report) *pathsView {
 	v := &pathsView{ID: id + "-paths", Left: left(len(h.Paths), maxRows, "paths")}
@@ -65,7 +48,7 @@ func newPathsView(id string, h *history.Report) *pathsView {
 func newPathRow(p *history.Path) pathRow {
 	row := pathRow{
 		Path: finding.Quote(p.Path), Count: humanize.Comma(int64(len(p.Versions))), Now: now(p),
-		Removed: newDeed("Removed", p.Removed), Tips: tipsText(p.Tips), Source: sourceText(p),
+		Details: details(p),
 	}
 	if p.Sourceless() {
 		row.Marks = append(row.Marks, pathMark{finding.SourcelessBytecode.ID, bad})
@@ -91,25 +74,43 @@ func newPathRow(p *history.Path) pathRow {
 				first = c
 			}
 		}
-		if i < maxVersions {
-			row.Versions = append(row.Versions, newVersionView(v))
-		}
 	}
 	if first != nil {
 		row.Since = first.CommitTime.Format(time.DateOnly)
 	}
 	row.Size, row.Interpreters = sizeSum(row.Bytes, unsized), strings.Join(interpreters, ", ")
-	if n := len(p.Versions) - maxVersions; n > 0 {
-		row.MoreVersions = "and " + Plural(n, "more version", "more versions")
-	}
 	return row
 }
 
-func newVersionView(v *history.Version) versionView {
-	parts := []string{writtenBy(v)}
-	if v.Size >= 0 {
-		parts = append([]string{humanize.IBytes(uint64(v.Size))}, parts...)
+// details says in some lines what is known of the versions of a path, and of
+// the path itself.
+func details(p *history.Path) string {
+	var lines []string
+	for i := range p.Versions[:min(len(p.Versions), maxVersions)] {
+		v := &p.Versions[i]
+		lines = append(lines, versionText(v))
+		lines = appendDeed(lines, "  introduced by ", v.Introduced)
+		lines = appendDeed(lines, "  changed by ", v.Changed)
 	}
+	if n := len(p.Versions) - maxVersions; n > 0 {
+		lines = append(lines, "and "+Plural(n, "more version", "more versions"))
+	}
+	lines = appendDeed(lines, "removed by ", p.Removed)
+	if len(p.Tips) > 0 {
+		lines = append(lines, tipsText(p.Tips))
+	}
+	if p.Source.Path != "" {
+		lines = append(lines, sourceText(p))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func versionText(v *history.Version) string {
+	parts := []string{"blob " + shortID(v.Blob.String())}
+	if v.Size >= 0 {
+		parts = append(parts, humanize.IBytes(uint64(v.Size)))
+	}
+	parts = append(parts, writtenBy(v))
 	for _, m := range v.Modes {
 		switch {
 		case m.IsSubmodule():
@@ -121,22 +122,27 @@ func newVersionView(v *history.Version) versionView {
 	if v.Known {
 		parts = append(parts, "in the baseline")
 	}
-	return versionView{shortID(v.Blob.String()), strings.Join(parts, ", "), newDeed("Introduced", v.Introduced), newDeed("Changed", v.Changed)}
+	return strings.Join(parts, ", ")
 }
 
-func newDeed(did string, commits []*history.Commit) deed {
+// appendDeed adds a line on what some commits did.
+func appendDeed(lines []string, did string, commits []*history.Commit) []string {
 	if len(commits) == 0 {
-		return deed{}
+		return lines
 	}
-	d := deed{Did: did}
+	var names []string
 	for _, c := range commits[:min(len(commits), maxCommits)] {
-		d.Commits = append(d.Commits, commitView{shortID(c.ID.String()), c.CommitTime.Format(time.DateOnly), finding.Quote(c.Author + " <" + c.Email + ">")})
+		names = append(names, shortID(c.ID.String())+" "+c.CommitTime.Format(time.DateOnly)+" "+isolate(finding.Quote(c.Author+" <"+c.Email+">")))
 	}
 	if n := len(commits) - maxCommits; n > 0 {
-		d.More = "and " + Plural(n, "more commit", "more commits")
+		names = append(names, "and "+Plural(n, "more commit", "more commits"))
 	}
-	return d
+	return append(lines, did+strings.Join(names, "; "))
 }
+
+// isolate keeps a name that is written from right to left from turning around
+// what stands beside it, as the element bdi does.
+func isolate(name string) string { return "\u2068" + name + "\u2069" }
 
 // now says where a path still is.
 func now(p *history.Path) string {
@@ -150,14 +156,11 @@ func now(p *history.Path) string {
 }
 
 func tipsText(tips []string) string {
-	if len(tips) == 0 {
-		return ""
-	}
 	var names []string
 	for _, name := range tips[:min(len(tips), maxTips)] {
-		names = append(names, finding.Quote(name))
+		names = append(names, isolate(finding.Quote(name)))
 	}
-	text := "In the tips " + strings.Join(names, ", ")
+	text := "in the tips " + strings.Join(names, ", ")
 	if n := len(tips) - maxTips; n > 0 {
 		text += fmt.Sprintf(" and %s more", humanize.Comma(int64(n)))
 	}
@@ -165,14 +168,12 @@ func tipsText(tips []string) string {
 }
 
 func sourceText(p *history.Path) string {
-	source := finding.Quote(p.Source.Path)
+	text := "source " + isolate(finding.Quote(p.Source.Path))
 	switch {
-	case p.Source.Path == "":
-		return ""
 	case p.Source.Here:
-		return "Source: " + source
+		return text
 	case p.Source.Elsewhere:
-		return "Source: " + source + ", only in commits that have not got the bytecode"
+		return text + ", only in commits that have not got the bytecode"
 	}
-	return "Source: " + source + ", nowhere in the history"
+	return text + ", nowhere in the history"
 }

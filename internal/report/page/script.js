@@ -7,22 +7,41 @@ for (const finder of document.querySelectorAll(".finder")) {
   const output = form.querySelector("output");
   const table = finder.querySelector("table");
   const body = table.tBodies[0];
-  const rows = Array.from(body.rows);
-  const number = new Intl.NumberFormat("en");
+  const items = Array.from(body.rows, (row) => ({ row, text: "", fits: true }));
+  const format = new Intl.NumberFormat("en").format;
+
+  // A browser is slow to lay out many rows: only the first are shown until all
+  // are asked for, and on paper.
+  const first = 500;
+  let limit = first;
+  const all = document.createElement("button");
+  all.type = "button";
+  all.textContent = "Show all";
+  form.append(all);
+
+  function show() {
+    let found = 0;
+    for (const item of items) {
+      found += item.fits;
+      const hidden = !item.fits || found > limit;
+      if (item.row.hidden !== hidden) item.row.hidden = hidden;
+    }
+    const some = found > limit;
+    let text = found < items.length ? `${format(found)} of ${format(items.length)}` : "";
+    if (some) text = `The first ${format(limit)} of ${format(found)}${found < items.length ? " found" : ""}`;
+    if (output.textContent !== text) output.textContent = text;
+    all.hidden = !some;
+  }
 
   // What is searched is read at the first search: a page that is only read
   // does not wait for it.
-  let texts = null;
+  let read = false;
   function search() {
-    texts ??= rows.map((row) => row.textContent.toLowerCase());
+    if (!read) for (const item of items) item.text = item.row.textContent.toLowerCase();
+    read = true;
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let found = 0;
-    rows.forEach((row, i) => {
-      const fits = words.every((word) => texts[i].includes(word));
-      if (row.hidden === fits) row.hidden = !fits;
-      found += fits;
-    });
-    output.textContent = words.length ? `${number.format(found)} of ${number.format(rows.length)}` : "";
+    for (const item of items) item.fits = words.every((word) => item.text.includes(word));
+    show();
   }
   let asked = 0;
   input.addEventListener("input", () => {
@@ -30,13 +49,27 @@ for (const finder of document.querySelectorAll(".finder")) {
     asked = requestAnimationFrame(search);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  function setLimit(rows) {
+    limit = rows;
+    show();
+  }
+  all.addEventListener("click", () => {
+    setLimit(Infinity);
+    input.focus();
+  });
+  let before = first;
+  addEventListener("beforeprint", () => {
+    before = limit;
+    setLimit(Infinity);
+  });
+  addEventListener("afterprint", () => setLimit(before));
   form.hidden = false;
+  show();
 
   function key(row, column) {
     const cell = row.cells[column];
     if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
-    const shown = cell.querySelector("summary") ?? cell;
-    const text = shown.textContent;
+    const text = (cell.querySelector("summary") ?? cell).textContent;
     const plain = text.replaceAll(",", "");
     return plain !== "" && !Number.isNaN(Number(plain)) ? Number(plain) : text;
   }
@@ -55,9 +88,10 @@ for (const finder of document.querySelectorAll(".finder")) {
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const keyed = Array.from(body.rows, (row) => [key(row, column), row]);
-      keyed.sort((a, b) => (down ? compare(b[0], a[0]) : compare(a[0], b[0])));
-      body.append(...keyed.map((pair) => pair[1]));
+      for (const item of items) item.key = key(item.row, column);
+      items.sort((a, b) => (down ? compare(b.key, a.key) : compare(a.key, b.key)));
+      show();
+      body.append(...items.map((item) => item.row));
     });
   });
 }
