@@ -105,6 +105,15 @@ func (c command) covers(got, base outcome) bool {
 	return !slices.ContainsFunc(c.paths(base), func(path string) bool { return !slices.Contains(paths, path) })
 }
 
+// agreesWithGit reports whether git finds the same paths.
+func (c command) agreesWithGit(r *gittest.Repo, got outcome) bool {
+	if c.expect == nil {
+		return true
+	}
+	want, err := c.expect(r)
+	return err == nil && slices.Equal(c.paths(got), want)
+}
+
 // list asks git for paths that end with NUL, and keeps the bytecode that the
 // configuration of a site does not allow.
 func list(allowed string, args ...string) func(*gittest.Repo) ([]string, error) {

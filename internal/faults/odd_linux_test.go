@@ -16,6 +16,9 @@ type oddity struct {
 	name string
 	// put makes it at a path where nothing is; good is what was there.
 	put func(path string, good []byte) error
+	// absent: for git there is no file, or nothing in it. git can be asked
+	// about it; it waits for pipes.
+	absent bool
 }
 
 // beyond is the size of a file that no memory holds. It consists of a hole.
@@ -29,20 +32,24 @@ func sparse(path string, content []byte) error {
 }
 
 var oddities = []oddity{
-	{"nothing", func(string, []byte) error { return nil }},
-	{"a pipe", func(path string, _ []byte) error { return syscall.Mkfifo(path, 0o666) }},
-	{"a link to a pipe", func(path string, _ []byte) error {
+	{name: "nothing", put: func(string, []byte) error { return nil }, absent: true},
+	{name: "a pipe", put: func(path string, _ []byte) error { return syscall.Mkfifo(path, 0o666) }},
+	{name: "a link to a pipe", put: func(path string, _ []byte) error {
 		return errors.Join(syscall.Mkfifo(path+".pipe", 0o666), os.Symlink(filepath.Base(path)+".pipe", path))
 	}},
-	{"a directory", func(path string, _ []byte) error { return os.Mkdir(path, 0o777) }},
-	{"a link to itself", func(path string, _ []byte) error { return os.Symlink(filepath.Base(path), path) }},
-	{"a link to nothing", func(path string, _ []byte) error { return os.Symlink("nothing", path) }},
-	{"a link to a device without end", func(path string, _ []byte) error { return os.Symlink("/dev/zero", path) }},
-	{"a link to a terminal", func(path string, _ []byte) error { return os.Symlink("/dev/tty", path) }},
-	{"a socket", func(path string, _ []byte) error { return socket(path) }},
-	{"an empty file", func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o666) }},
-	{"a hole", func(path string, _ []byte) error { return sparse(path, nil) }},
-	{"the file with a hole behind it", sparse},
+	{name: "a directory", put: func(path string, _ []byte) error { return os.Mkdir(path, 0o777) }, absent: true},
+	{name: "a link to itself", put: func(path string, _ []byte) error { return os.Symlink(filepath.Base(path), path) }},
+	{name: "a link to nothing", put: linkTo("nothing"), absent: true},
+	{name: "a link to a device without end", put: linkTo("/dev/zero")},
+	{name: "a link to a terminal", put: linkTo("/dev/tty")},
+	{name: "a socket", put: func(path string, _ []byte) error { return socket(path) }},
+	{name: "an empty file", put: func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o666) }},
+	{name: "a hole", put: func(path string, _ []byte) error { return sparse(path, nil) }},
+	{name: "the file with a hole behind it", put: sparse},
+}
+
+func linkTo(target string) func(string, []byte) error {
+	return func(path string, _ []byte) error { return os.Symlink(target, path) }
 }
 
 // socket makes a socket in the file system.
@@ -118,7 +125,7 @@ func TestOddFiles(t *testing.T) {
 				}
 				o := d.limited(c)
 				d.runs++
-				if wrong := d.oddWrong(place, c, o); wrong != "" {
+				if wrong := d.oddWrong(place, odd, c, o); wrong != "" {
 					t.Errorf("%s is %s: %s: %v", place, odd.name, wrong, o)
 				}
 			}
@@ -136,8 +143,8 @@ func (d *damager) limited(c command) outcome {
 }
 
 // oddWrong says what is wrong with an outcome where an oddity is at a place,
-// empty for nothing. git is not asked: it waits for pipes.
-func (d *damager) oddWrong(place string, c command, got outcome) string {
+// empty for nothing.
+func (d *damager) oddWrong(place string, odd oddity, c command, got outcome) string {
 	base := d.base[c.String()]
 	switch wrong := got.bad(); {
 	case wrong != "":
@@ -146,15 +153,18 @@ func (d *damager) oddWrong(place string, c command, got outcome) string {
 		return got.vague(oddNames(place)...)
 	case !strings.Contains(place, ".git/"):
 		return ""
-	case got.code != base.code || !c.covers(got, base):
+	case got.code == base.code && c.covers(got, base):
+		return ""
+	case odd.absent && c.agreesWithGit(c.at(d.site), got):
+		return ""
+	default:
 		return fmt.Sprintf("code %d or paths %q are not those without the oddity", base.code, c.paths(base))
 	}
-	return ""
 }
 
 // oddNames are the names that a message may give to a place.
 func oddNames(place string) []string {
-	return []string{filepath.Base(place), filepath.Base(filepath.Dir(place)), ".git", "is missing", "whole history", "the ref"}
+	return []string{filepath.Base(place), filepath.Base(filepath.Dir(place)), ".git", "is missing", "whole history", "the ref", "no such revision"}
 }
 
 // replace puts an oddity in the place of what is at path, and returns what puts

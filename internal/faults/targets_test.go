@@ -49,8 +49,8 @@ func TestDamagedObjects(t *testing.T) {
 			target{file: s.looseFile("commit"), commands: []command{prePush}, names: append(missing, s.loose["commit"])},
 			target{file: s.looseFile("pushed"), commands: []command{preReceive}, names: append(missing, s.loose["pushed"])},
 			target{file: s.glob("../donor.git/objects/pack/*.pack"), commands: []command{audit}, names: missing},
-			target{file: ".git/objects/pack/multi-pack-index", commands: []command{audit}, also: []command{checkTree}, names: missing},
-			target{file: ".git/objects/info/commit-graph", commands: []command{audit}, also: []command{checkSpan}, names: missing},
+			target{file: ".git/objects/pack/multi-pack-index", also: []command{audit, checkTree}, names: missing},
+			target{file: ".git/objects/info/commit-graph", also: []command{audit, checkSpan}, names: missing},
 			target{file: ".git/objects/info/alternates", commands: []command{audit, checkTree}, names: missing},
 		)
 	})

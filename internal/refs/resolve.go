@@ -3,6 +3,7 @@ package refs
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/pycguard/pycguard/internal/object"
@@ -24,7 +25,11 @@ func Resolve(source Source, name string) (id object.ID, ok bool, err error) {
 		if isPerWorktree(name) {
 			dir = source.GitDir
 		}
-		v, found := readLoose(filepath.Join(dir, filepath.FromSlash(name)), source.Format)
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		v, found := readLoose(path, source.Format)
+		if !found && isThere(path) {
+			return object.ID{}, false, nil
+		}
 		if !found {
 			return findPacked(source, name)
 		}
@@ -47,6 +52,13 @@ func findPacked(source Source, name string) (id object.ID, ok bool, err error) {
 		}
 	}
 	return object.ID{}, false, nil
+}
+
+// isThere reports whether something is at a path, be it a link to nothing, for
+// which git does not look into packed-refs.
+func isThere(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // unreadable returns an error that git would not give, and no other.
