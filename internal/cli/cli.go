@@ -52,13 +52,15 @@ func newApp(p *Process) *cli.App {
 		HideVersion:            true,
 		Suggest:                true,
 		UseShortOptionHandling: true,
-		Reader:                 p.In,
-		Writer:                 p.Out,
-		ErrWriter:              p.Err,
-		Flags:                  globalFlags(),
-		Commands:               commandsFor(p),
-		Action:                 noCommand,
-		OnUsageError:           usageError,
+		// A path or a pattern may hold a comma.
+		DisableSliceFlagSeparator: true,
+		Reader:                    p.In,
+		Writer:                    p.Out,
+		ErrWriter:                 p.Err,
+		Flags:                     globalFlags(),
+		Commands:                  commandsFor(p),
+		Action:                    noCommand,
+		OnUsageError:              usageError,
 		// Exit codes are decided in one place, by Main.
 		ExitErrHandler: func(*cli.Context, error) {},
 	}

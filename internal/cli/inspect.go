@@ -39,7 +39,7 @@ Examples:
   pycguard inspect src tests                # a table of all bytecode there
   pycguard inspect v1.0:pkg/settings.pyc
   pycguard inspect --format json . | jq '.files[] | select(.state == "stale")'`,
-		Flags: []cli.Flag{formatFlag("describe files", "text", "json")},
+		Flags: []cli.Flag{formatFlag("describe files as `FORMAT`: text, json", "text", "json")},
 		Action: func(c *cli.Context) error {
 			s, err := openSessionAnywhere(c, p)
 			if err != nil {

@@ -37,10 +37,11 @@ func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report
 		return report.Report{}, s.indexTrouble(err)
 	}
 	s.concludeStaged(result, o)
-	return report.Report{
-		Examined: []report.Count{{Key: "indexEntries", N: result.Examined}, {Key: "filesOpened", N: result.Opened}},
-		Findings: result.Findings,
-	}, nil
+	examined := []report.Count{{Key: "indexEntries", N: result.Examined}}
+	if o.content {
+		examined = append(examined, report.Count{Key: "filesOpened", N: result.Opened})
+	}
+	return report.Report{Examined: examined, Findings: result.Findings}, nil
 }
 
 // openIndex opens the index, once. It returns nil where there is none yet:
@@ -74,10 +75,12 @@ func (s *session) forgetIndex() error {
 
 // indexTrouble adds the next step to an error of the index.
 func (s *session) indexTrouble(err error) error {
-	if _, ok := errors.AsType[*index.FormatError](err); ok {
+	_, damaged := errors.AsType[*index.FormatError](err)
+	// A missing index is none; this is the shared part of a split one.
+	if damaged || errors.Is(err, fs.ErrNotExist) {
 		return withHint(err, "the index is damaged; move it away, and remake it from HEAD with: git reset")
 	}
-	return err
+	return withHint(err, "git status says what git makes of it")
 }
 
 func (s *session) concludeStaged(result scan.Result, o checkOptions) {
