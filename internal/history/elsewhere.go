@@ -46,7 +46,7 @@ type search struct {
 func (w *writer) searchElsewhere(ctx context.Context, paths []Path) error {
 	s := &search{writer: w}
 	for i := range paths {
-		if paths[i].Sourceless() {
+		if source := paths[i].Source; source.Path != "" && !source.Here {
 			s.wish(&paths[i])
 		}
 	}
