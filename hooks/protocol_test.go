@@ -214,13 +214,15 @@ func TestParseFramework(t *testing.T) {
 // FuzzInput checks that what is accepted is what the formats say: written
 // again from the values, it is the same bytes.
 func FuzzInput(f *testing.F) {
-	f.Add("refs/heads/main " + idA + " refs/heads/main " + idB + "\n")
-	f.Add("HEAD@{2 days ago} " + idA + " refs/heads/new " + none + "\n(delete) " + none + " refs/x " + idA + "\n")
-	f.Add("HEAD " + longA + " refs/heads/x " + longA + "\n")
-	f.Add(idA + " " + none + " refs/heads/main\n" + none + " " + idB + " refs/heads/x\n")
-	f.Add(longA + " " + longA + " refs/heads/\xff\n")
-	f.Add(idA + " " + idB + " refs/heads/cut")
-	f.Add("\n")
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("push-one", "refs/heads/main "+idA+" refs/heads/main "+idB+"\n")
+		add("push-new-and-delete", "HEAD@{2 days ago} "+idA+" refs/heads/new "+none+"\n(delete) "+none+" refs/x "+idA+"\n")
+		add("push-sha256", "HEAD "+longA+" refs/heads/x "+longA+"\n")
+		add("receive-two", idA+" "+none+" refs/heads/main\n"+none+" "+idB+" refs/heads/x\n")
+		add("receive-sha256-not-utf8", longA+" "+longA+" refs/heads/\xff\n")
+		add("cut", idA+" "+idB+" refs/heads/cut")
+		add("empty-line", "\n")
+	})
 	f.Fuzz(func(t *testing.T, input string) {
 		if push, err := hooks.ParsePrePush([]string{"o", "u"}, strings.NewReader(input)); err == nil {
 			again := ""
@@ -245,10 +247,12 @@ func FuzzInput(f *testing.F) {
 
 // FuzzArguments does the same for the hooks with arguments only.
 func FuzzArguments(f *testing.F) {
-	f.Add("refs/heads/x", idA, idB)
-	f.Add(none, idB, "1")
-	f.Add(longA, longA, "0")
-	f.Add("1", "", "")
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("update", "refs/heads/x", idA, idB)
+		add("post-checkout", none, idB, "1")
+		add("post-checkout-sha256", longA, longA, "0")
+		add("post-merge", "1", "", "")
+	})
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		args := []string{a, b, c}
 		if u, err := hooks.ParseUpdate(args); err == nil && !reflect.DeepEqual([]string{u.Ref, u.OldID, u.NewID}, args) {

@@ -11,16 +11,18 @@ import (
 // FuzzAgreesWithGit asks git about an ignore file at the top, one in a
 // directory, and a path.
 func FuzzAgreesWithGit(f *testing.F) {
-	for _, seed := range []struct{ top, nested, path string }{
-		{"__pycache__/\n*.py[cod]\n*$py.class\n", "", "a/__pycache__/x.cpython-313.pyc"},
-		{"*\n!a/\n!*.py\n", "!x\n", "a/x"},
-		{"/a**/b\r\n", "\\ \\  \n", "d/x/b"},
-		{"a/**\\/b\n[!]a-\\z[:alpha:]]\n", "#\n\\#\n", "d/#"},
-		{"[[:nope:]]\n[\n\\\n", "a\x00b", "d/a"},
-	} {
-		f.Add(seed.top, seed.nested, seed.path, false, false)
-		f.Add(seed.top, seed.nested, seed.path, true, true)
-	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for _, seed := range []struct{ name, top, nested, path string }{
+			{"python-template", "__pycache__/\n*.py[cod]\n*$py.class\n", "", "a/__pycache__/x.cpython-313.pyc"},
+			{"negated-parents", "*\n!a/\n!*.py\n", "!x\n", "a/x"},
+			{"stars-and-spaces", "/a**/b\r\n", "\\ \\  \n", "d/x/b"},
+			{"classes-and-hashes", "a/**\\/b\n[!]a-\\z[:alpha:]]\n", "#\n\\#\n", "d/#"},
+			{"unfinished", "[[:nope:]]\n[\n\\\n", "a\x00b", "d/a"},
+		} {
+			add(seed.name, seed.top, seed.nested, seed.path, false, false)
+			add(seed.name+"-directory-folded", seed.top, seed.nested, seed.path, true, true)
+		}
+	})
 	repo := gittest.Init(f)
 	f.Fuzz(func(t *testing.T, top, nested, path string, isDir, fold bool) {
 		if !plainPath(path) || len(top) > 10_000 || len(nested) > 10_000 {
@@ -53,9 +55,11 @@ func plainPath(path string) bool {
 // FuzzPlan checks that planning ends, that lines are only added at the end,
 // and that nothing is left to add.
 func FuzzPlan(f *testing.F) {
-	f.Add([]byte(pythonTemplate), []byte("!*.pyc"), true)
-	f.Add([]byte("*.pyc\r\n!keep.[a-z]yc"), []byte("__pycache__/*\n"), false)
-	f.Add([]byte("[!a]*.p*\n!?[\\]].pyc\n"), []byte("!**/*.pyc\r"), true)
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("negated-below", []byte(pythonTemplate), []byte("!*.pyc"), true)
+		add("windows-lines", []byte("*.pyc\r\n!keep.[a-z]yc"), []byte("__pycache__/*\n"), false)
+		add("classes", []byte("[!a]*.p*\n!?[\\]].pyc\n"), []byte("!**/*.pyc\r"), true)
+	})
 	f.Fuzz(func(t *testing.T, top, nested []byte, force bool) {
 		repair := Repair{Files: map[string][]byte{"": top, "d": nested}, Sources: []string{"", "d", "d/e"}, Nested: force}
 		plan, err := repair.Plan()

@@ -42,10 +42,13 @@ var layers = map[string]int{
 	"internal/object":   1,
 	"internal/inflate":  1,
 	"internal/suggest":  1,
+	"internal/plot":     1,
 	"internal/bytecode": 1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 
+	"internal/cquote":     0,
+	"internal/ospath":     0,
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
 	"internal/plainfile":  0,
@@ -54,9 +57,12 @@ var layers = map[string]int{
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
-	"internal/gittest": true,
-	"internal/bench":   true,
-	"internal/faults":  true,
+	"internal/gittest":       true,
+	"internal/reportcheck":   true,
+	"internal/bench":         true,
+	"internal/bench/gogit":   true,
+	"internal/bench/measure": true,
+	"internal/faults":        true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
+
+	"github.com/pycguard/pycguard/internal/gittest"
 )
 
 func unhex(tb testing.TB, text string) []byte {
@@ -124,6 +126,14 @@ func FuzzContent(f *testing.F) {
 	for _, c := range headerCases {
 		f.Add(unhex(f, c.bytes))
 	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("python-3.11 checked hash", unhex(f, "a70d0d0a 03000000 0123456789abcdef e3"))
+		add("python-3.13 of a time", unhex(f, "f30d0d0a 00000000 00f15365 10000000 e3"))
+		add("python-2.7", unhex(f, "03f30d0a 00f15365 63"))
+		add("python-3.6", unhex(f, "330d0d0a 00f15365 10000000 e3"))
+		add("class file", unhex(f, "cafebabe 00000032"))
+		add("cut", unhex(f, "a70d0d0a 0300"))
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		h, err := ParseHeader(data)
 		if err == nil && (h.Length > len(data) || h.Kind == 0 || h.Interpreter.Implementation == "") {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/pycguard/pycguard/internal/gittest"
 )
 
 // classFile builds a class file of the constants and annotations that Jython
@@ -49,9 +51,11 @@ func TestParseClass(t *testing.T) {
 }
 
 func FuzzClass(f *testing.F) {
-	file := classFile(1_700_000_000_123, "dir/mod.py")
-	f.Add(file)
-	f.Add(file[:len(file)/2])
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		file := classFile(1_700_000_000_123, "dir/mod.py")
+		add("jython", file)
+		add("cut", file[:len(file)/2])
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		class, err := ParseClass(data)
 		if err != nil && class != (Class{}) {

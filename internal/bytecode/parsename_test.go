@@ -141,6 +141,14 @@ func FuzzName(f *testing.F) {
 	for _, c := range parseCases {
 		f.Add(c.path)
 	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("cached", "a/__pycache__/my.mod.cpython-311.opt-1.pyc")
+		add("pytest", "__pycache__/conftest.cpython-38-pytest-6.2.5.pyc")
+		add("interrupted write", "x.pyc.140589556619184")
+		add("jython", "a b/x$PY.class")
+		add("joined tag", "__pycache__/mathcpython-38.pyc")
+		add("numba", "__pycache__/m.f-12.py311.1.nbc")
+	})
 	f.Fuzz(func(t *testing.T, path string) { checkName(t, path) })
 }
 

@@ -73,8 +73,10 @@ func TestScannerAsIsName(t *testing.T) {
 }
 
 func FuzzScanner(f *testing.F) {
-	f.Add([]byte("__pyc\n__pycache__\n__pycache__/a\n__pycaches\nlib/lifecycle.py\nlib/lifecycle.pyc"))
-	f.Add([]byte("src/module/a.py\nsrc/module/__pycache__/a.py\nsrc/module/b.py\nsrc/module__pycache__/b.py"))
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("near-misses", []byte("__pyc\n__pycache__\n__pycache__/a\n__pycaches\nlib/lifecycle.py\nlib/lifecycle.pyc"))
+		add("cache-directories", []byte("src/module/a.py\nsrc/module/__pycache__/a.py\nsrc/module/b.py\nsrc/module__pycache__/b.py"))
+	})
 	f.Fuzz(func(t *testing.T, lines []byte) {
 		paths := bytes.Split(lines, []byte("\n"))
 		expectScanned(t, paths, func(shared int) int { return shared })

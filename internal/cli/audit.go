@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/history"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 )
 
@@ -44,8 +46,10 @@ Examples:
   pycguard audit main -- src
   pycguard audit --write-baseline known.json --fail-on none
   pycguard audit --baseline known.json          # only what is new
-  pycguard audit --recurse /srv/git --format json --output report.json`,
-		Flags: append(outputFlags("text", "json", "ndjson"),
+  pycguard audit --recurse /srv/git --format json --output report.json
+
+` + describeFormats(),
+		Flags: append(outputFlags(),
 			&cli.StringFlag{Name: "since", Usage: "only commits not older than `DATE`"},
 			&cli.StringFlag{Name: "until", Usage: "only commits not newer than `DATE`"},
 			&cli.StringFlag{Name: "baseline", Usage: "accept the versions that `FILE` lists"},
@@ -86,7 +90,10 @@ func readAuditOptions(c *cli.Context, p *Process) (auditOptions, error) {
 		failOn:          c.String("fail-on"),
 		allowIncomplete: c.Bool("allow-incomplete"),
 		jobs:            c.Int("jobs"),
-		output:          readOutputOptions(c, p),
+	}
+	var err error
+	if o.output, err = readOutputOptions(c, p); err != nil {
+		return o, err
 	}
 	if o.jobs < 1 {
 		return o, withHint(fmt.Errorf("--jobs %d: at least one", o.jobs), "leave it out to use all processors")
@@ -95,7 +102,7 @@ func readAuditOptions(c *cli.Context, p *Process) (auditOptions, error) {
 	if name == "" {
 		return o, nil
 	}
-	data, err := os.ReadFile(inDir(p.Dir, name))
+	data, err := os.ReadFile(ospath.From(p.Dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return o, withHint(err, "make one with: pycguard audit --write-baseline %s --fail-on none", shellQuote(name))
 	}
@@ -121,10 +128,8 @@ func auditOne(c *cli.Context, p *Process, o auditOptions) error {
 		return err
 	}
 	s.summarize(r.History, o)
-	if err := o.deliver(p, r); err != nil {
-		return err
-	}
-	return s.verdict(r, o)
+	verdict := s.verdict(&r, o)
+	return cmp.Or(o.deliver(p, r), verdict)
 }
 
 // audit examines the history of one repository.
@@ -142,7 +147,7 @@ func (s *session) audit(ctx context.Context, o auditOptions) (report.Report, err
 		return report.Report{}, fmt.Errorf("examining the history: %w", err)
 	}
 	o.baseline.Apply(found)
-	described, err := s.describe()
+	described, err := s.describeFor(ctx, o.output)
 	return report.Report{
 		Command:    "audit",
 		Repository: described,
@@ -158,7 +163,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		return history.Options{}, err
 	}
 	policy := s.policy()
-	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs}
+	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.has("html")}
 	options.Classifier.Path = func(path string) bool {
 		return limit.Contains(path) && !(policy.Allow != nil && policy.Allow(path)) &&
 			(bytecode.IsName(path) || policy.Extra != nil && policy.Extra(path))
@@ -180,12 +185,22 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 	return options, err
 }
 
-// verdict maps what was found to an exit code. Trouble outranks findings.
-func (s *session) verdict(r report.Report, o auditOptions) error {
-	if len(r.History.Gaps) > 0 && !o.allowIncomplete {
-		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s", gapAdvice(r.History.Gaps))
+// verdict maps what was found to an exit code, and notes it in the report.
+// Trouble outranks findings.
+func (s *session) verdict(r *report.Report, o auditOptions) error {
+	verdict := o.judge(r.History)
+	if verdict != nil && !errors.Is(verdict, errFindings) {
+		r.Err = verdict
 	}
-	fails := slices.ContainsFunc(r.History.Paths, func(p history.Path) bool {
+	r.Exit = exitCode(verdict)
+	return verdict
+}
+
+func (o auditOptions) judge(h *history.Report) error {
+	if len(h.Gaps) > 0 && !o.allowIncomplete {
+		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s; or accept that with --allow-incomplete", h.Gaps[0].Remedy())
+	}
+	fails := slices.ContainsFunc(h.Paths, func(p history.Path) bool {
 		return o.failOn == "any" || slices.ContainsFunc(p.Versions, func(v history.Version) bool { return !v.Known })
 	})
 	if fails && o.failOn != "none" {
@@ -194,33 +209,19 @@ func (s *session) verdict(r report.Report, o auditOptions) error {
 	return nil
 }
 
-// gapAdvice says how to get what is missing.
-func gapAdvice(gaps []history.Gap) string {
-	switch gaps[0].Reason {
-	case history.Shallow:
-		return "get it with: git fetch --unshallow; or accept that with --allow-incomplete"
-	case history.Partial:
-		return "get it with: git fetch --refetch --no-filter; or accept that with --allow-incomplete"
-	}
-	return "find out what is damaged with: git fsck; or accept that with --allow-incomplete"
-}
-
 // deliver writes the reports and the files that were asked for.
 func (o auditOptions) deliver(p *Process, reports ...report.Report) error {
 	if o.writeBaseline != "" {
-		if err := writeBaseline(inDir(p.Dir, o.writeBaseline), reports); err != nil {
+		if err := writeBaseline(ospath.From(p.Dir, o.writeBaseline), reports); err != nil {
 			return notWritten("baseline", err)
 		}
 	}
 	if o.writePaths != "" {
-		if err := writeFile(inDir(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
+		if err := writeFile(ospath.From(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
 			return notWritten("paths", err)
 		}
 	}
-	if err := o.output.write(p.Out, reports...); err != nil {
-		return notWritten("findings", err)
-	}
-	return nil
+	return o.output.write(p.Out, reports...)
 }
 
 func writeBaseline(path string, reports []report.Report) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 )
 
@@ -35,7 +36,7 @@ func auditMany(c *cli.Context, p *Process, o auditOptions) error {
 		}
 		if err != nil && !errors.Is(err, errFindings) {
 			fmt.Fprintf(p.Err, "pycguard: %s: %s\n", finding.Quote(dir), message(err))
-			r.Err = err
+			r.Err, r.Exit = err, exitCode(err)
 		}
 		reports, verdicts = append(reports, r), append(verdicts, err)
 	}
@@ -76,7 +77,8 @@ func auditDir(c *cli.Context, p *Process, dir string, o auditOptions) (report.Re
 	}
 	s.say("%s:", finding.Quote(dir))
 	s.summarize(r.History, o)
-	return r, s.verdict(r, o)
+	verdict := s.verdict(&r, o)
+	return r, verdict
 }
 
 // withoutPlace returns an environment that does not say which repository is
@@ -98,12 +100,12 @@ func withoutPlace(env []string) []string {
 func repositories(ctx context.Context, p *Process, named []string, recurse string) ([]string, error) {
 	var found []string
 	for _, dir := range named {
-		found = append(found, inDir(p.Dir, dir))
+		found = append(found, ospath.From(p.Dir, dir))
 	}
 	if recurse == "" {
 		return found, nil
 	}
-	below, err := findRepositories(ctx, inDir(p.Dir, recurse))
+	below, err := findRepositories(ctx, ospath.From(p.Dir, recurse))
 	if err != nil {
 		return nil, fmt.Errorf("looking for repositories: %w", err)
 	}

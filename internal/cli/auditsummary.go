@@ -20,7 +20,7 @@ func (s *session) summarize(h *history.Report, o auditOptions) {
 	s.say("examined %s, %s, %s", report.Plural(h.Stats.Commits, "commit", "commits"),
 		report.Plural(h.Stats.Trees, "tree", "trees"), refCounts(h.Stats.Refs))
 	for _, gap := range h.Gaps {
-		s.say("not examined: %s", describeGap(gap))
+		s.say("not examined: %s", gap)
 	}
 	if len(h.Paths) == 0 {
 		s.say("no bytecode in what was examined")
@@ -111,15 +111,4 @@ func counts(list []history.Count) string {
 		parts = append(parts, fmt.Sprintf("%s (%d)", finding.Quote(c.Name), c.N))
 	}
 	return strings.Join(parts, ", ") + andMore(len(list))
-}
-
-func describeGap(gap history.Gap) string {
-	switch {
-	case gap.Reason == history.Shallow:
-		return fmt.Sprintf("what lies before %s at which this shallow clone was cut off", report.Plural(gap.Count, "commit", "commits"))
-	case gap.Kind == 0:
-		return report.Plural(gap.Count, "missing object", "missing objects") + ", such as " + gap.Examples[0].String()
-	}
-	kind := gap.Kind.String()
-	return report.Plural(gap.Count, "missing "+kind, "missing "+kind+"s") + ", such as " + gap.Examples[0].String()
 }

@@ -56,8 +56,11 @@ Examples:
   pycguard check --range main..HEAD # what do these commits add?
   pycguard check --coverage -v      # which rule covers what?
   pycguard check --fix              # mend: untrack, then fix-ignore --stage
-  pycguard check --staged -z | xargs -0 git rm --cached --`,
-		Flags: append(outputFlags("text", "json"),
+  pycguard check --staged -z | xargs -0 git rm --cached --
+  pycguard check --output sarif:pycguard.sarif
+
+` + describeFormats(),
+		Flags: append(outputFlags(),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
 			&cli.BoolFlag{Name: "coverage", Usage: "check the ignore rules"},
@@ -81,7 +84,7 @@ Examples:
 			if c.Bool("fix") {
 				return orderly(p, func(c *cli.Context) error { return runFix(c.Context, s, o, c.Bool("dry-run")) })(c)
 			}
-			if o.output.file != "" {
+			if o.output.writesFiles() {
 				return orderly(p, func(c *cli.Context) error { return runCheck(c.Context, s, o) })(c)
 			}
 			return runCheck(c.Context, s, o)
@@ -98,7 +101,10 @@ func readCheckOptions(c *cli.Context, s *session) (checkOptions, error) {
 		revisions: c.String("range"),
 		newOnly:   c.Bool("new-only") || s.config.NewOnly,
 		content:   c.Bool("content"),
-		output:    readOutputOptions(c, s.Process),
+	}
+	var err error
+	if o.output, err = readOutputOptions(c, s.Process); err != nil {
+		return o, err
 	}
 	ofIndex := c.Bool("new-only") || o.content
 	switch {
@@ -121,24 +127,23 @@ func runCheck(ctx context.Context, s *session, o checkOptions) error {
 	if _, ok := errors.AsType[*incomplete](err); err != nil && !ok {
 		return err
 	}
-	return cmp.Or(err, s.deliver("check", r, o.output))
+	r.Err = err
+	return s.deliver(ctx, "check", r, o.output)
 }
 
-// deliver writes the report of a command. It returns errFindings where there
-// are findings.
-func (s *session) deliver(command string, r report.Report, o outputOptions) error {
-	r.Command = command
+// deliver writes the report of a command. It returns the report's error, else
+// errFindings where there are findings.
+func (s *session) deliver(ctx context.Context, command string, r report.Report, o outputOptions) error {
+	outcome := r.Err
+	if outcome == nil && len(r.Findings) > 0 {
+		outcome = errFindings
+	}
+	r.Command, r.Exit = command, exitCode(outcome)
 	var err error
-	if r.Repository, err = s.describe(); err != nil {
+	if r.Repository, err = s.describeFor(ctx, o); err != nil {
 		return err
 	}
-	if err := o.write(s.Out, r); err != nil {
-		return notWritten("findings", err)
-	}
-	if len(r.Findings) > 0 {
-		return errFindings
-	}
-	return nil
+	return cmp.Or(o.write(s.Out, r), outcome)
 }
 
 // conclude says on standard error how a check went.

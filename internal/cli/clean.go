@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"strconv"
 	"strings"
@@ -156,8 +157,8 @@ func parseAge(text string) (time.Duration, error) {
 		if !ok {
 			continue
 		}
-		n, err := strconv.ParseUint(digits, 10, 16)
-		if err != nil {
+		n, err := strconv.ParseUint(digits, 10, 63)
+		if err != nil || n > uint64(math.MaxInt64/length) {
 			return 0, wrong
 		}
 		return time.Duration(n) * length, nil

@@ -14,6 +14,7 @@ import (
 	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/clean"
 	"github.com/pycguard/pycguard/internal/config"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/scan"
 )
@@ -78,7 +79,7 @@ func (s *session) defaultStart(ctx context.Context, o cleanOptions) (cleanStart,
 }
 
 func (s *session) cleanStart(ctx context.Context, o cleanOptions, path string) (cleanStart, error) {
-	start := cleanStart{dir: inDir(s.dir, path), shown: filepath.Clean(path)}
+	start := cleanStart{dir: ospath.From(s.dir, path), shown: filepath.Clean(path)}
 	info, err := os.Lstat(start.dir)
 	switch {
 	case err != nil:

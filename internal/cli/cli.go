@@ -35,6 +35,9 @@ type Process struct {
 // Main runs the program and returns its exit code.
 func Main(ctx context.Context, p Process) int {
 	p.Out = &pipe{w: p.Out}
+	if p.inActions() {
+		p.Err = actionsLog{p.Err}
+	}
 	app := newApp(&p)
 	err := app.RunContext(ctx, flagsFirst(app, p.Args))
 	if shown := message(err); shown != "" {
@@ -52,13 +55,15 @@ func newApp(p *Process) *cli.App {
 		HideVersion:            true,
 		Suggest:                true,
 		UseShortOptionHandling: true,
-		Reader:                 p.In,
-		Writer:                 p.Out,
-		ErrWriter:              p.Err,
-		Flags:                  globalFlags(),
-		Commands:               commandsFor(p),
-		Action:                 noCommand,
-		OnUsageError:           usageError,
+		// A path or a pattern may hold a comma.
+		DisableSliceFlagSeparator: true,
+		Reader:                    p.In,
+		Writer:                    p.Out,
+		ErrWriter:                 p.Err,
+		Flags:                     globalFlags(),
+		Commands:                  commandsFor(p),
+		Action:                    noCommand,
+		OnUsageError:              usageError,
 		// Exit codes are decided in one place, by Main.
 		ExitErrHandler: func(*cli.Context, error) {},
 	}

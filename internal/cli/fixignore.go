@@ -17,6 +17,7 @@ import (
 	"github.com/pycguard/pycguard/internal/atomicfile"
 	"github.com/pycguard/pycguard/internal/dialect"
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/repair"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
@@ -143,7 +144,11 @@ func (s *session) directory(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	info, err := os.Lstat(s.onDisk(dir))
+	at, err := s.onDisk(dir)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Lstat(at)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && !info.IsDir():
 		return "", withHint(fmt.Errorf("%s is not a directory", finding.Quote(name)), "name a directory of the working tree, or none for its top")
@@ -153,9 +158,14 @@ func (s *session) directory(name string) (string, error) {
 	return dir, nil
 }
 
-// onDisk returns where a path of the working tree is.
-func (s *session) onDisk(name string) string {
-	return filepath.Join(s.repo.WorkTree, filepath.FromSlash(name))
+// onDisk returns where a path of the working tree is, or why it can be nowhere:
+// it may come from the index, which holds what somebody else has written.
+func (s *session) onDisk(name string) (string, error) {
+	at, err := ospath.Below(s.repo.WorkTree, name)
+	if err != nil {
+		return "", withHint(err, "rename it in the repository")
+	}
+	return at, nil
 }
 
 func runFixIgnore(ctx context.Context, s *session, o fixOptions) error {
@@ -190,7 +200,11 @@ func runFixIgnore(ctx context.Context, s *session, o fixOptions) error {
 func (s *session) planFix(ctx context.Context, o fixOptions) (*scan.Survey, repair.Plan, error) {
 	var paths []string
 	if o.dir != "" {
-		paths = []string{s.onDisk(o.dir)}
+		at, err := s.onDisk(o.dir)
+		if err != nil {
+			return nil, repair.Plan{}, err
+		}
+		paths = []string{at}
 	}
 	found, err := s.survey(ctx, paths, true)
 	if err != nil {
@@ -230,7 +244,10 @@ func rulesToMend(found *scan.Survey, dir string) map[string][]byte {
 
 // readRules reads the ignore file of another program.
 func (s *session) readRules(name string) ([]byte, error) {
-	at := s.onDisk(name)
+	at, err := s.onDisk(name)
+	if err != nil {
+		return nil, err
+	}
 	info, err := os.Lstat(at)
 	if err != nil {
 		return nil, err
@@ -248,9 +265,12 @@ func (s *session) readRules(name string) ([]byte, error) {
 func (s *session) applyFix(ctx context.Context, o fixOptions, plan repair.Plan) error {
 	var specs []string
 	for _, change := range plan.Changes {
-		at := s.onDisk(change.Path)
+		at, err := s.onDisk(change.Path)
+		if err != nil {
+			return err
+		}
 		// Fossil's file has a directory of its own.
-		err := os.MkdirAll(filepath.Dir(at), 0o777)
+		err = os.MkdirAll(filepath.Dir(at), 0o777)
 		if err = errors.Join(err, atomicfile.Write(at, change.New)); err != nil {
 			return withHint(fmt.Errorf("writing %s: %w", finding.Quote(change.Path), err), "nothing was written to it; make its directory writable")
 		}

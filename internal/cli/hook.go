@@ -50,11 +50,14 @@ limits are that a push must keep. They are 0 for none:
   pycguard.timeout                         seconds, or a time like 4s or 2m
 post-checkout, post-merge: warn of the modules that Python would still import
 although the switch of branches or the merge took their sources away. They
-never fail.`,
-		Flags: []cli.Flag{
+never fail.
+
+--format, --null and --output are as in "pycguard check", for pre-commit,
+pre-merge-commit and pre-push.`,
+		Flags: append(outputFlags(),
 			&cli.BoolFlag{Name: "gitlab", Usage: "begin each line with " + gitlabPrefix + "so that GitLab shows it"},
 			&cli.BoolFlag{Name: "clean", Usage: "post-checkout, post-merge: delete such bytecode, if its source was committed before"},
-		},
+		),
 		Action: forgiving(p, func(c *cli.Context) error {
 			before, after := arguments(c)
 			args := append(before, after...)
@@ -81,9 +84,25 @@ never fail.`,
 			if err != nil {
 				return err
 			}
+			if s.output, err = readHookOutput(c, p, name); err != nil {
+				return err
+			}
 			return run(c.Context, s, name, args[1:])
 		}),
 	}
+}
+
+// readHookOutput reads outputFlags, which go with the hooks that report
+// findings: the others talk to a person only.
+func readHookOutput(c *cli.Context, p *Process, name hooks.Name) (outputOptions, error) {
+	switch name {
+	case hooks.PreCommit, hooks.PreMergeCommit, hooks.PrePush:
+		return readOutputOptions(c, p)
+	}
+	if c.IsSet("format") || c.IsSet("null") || c.IsSet("output") {
+		return nil, withHint(fmt.Errorf("--format, --null and --output do not go with %s", name), "leave them out")
+	}
+	return nil, nil
 }
 
 // hookNames returns the hooks that have a command behind them, in order.
@@ -125,7 +144,7 @@ func hookStaged(ctx context.Context, s *session, name hooks.Name, args []string)
 	if err != nil {
 		return err
 	}
-	err = s.deliver("hook", r, o.output)
+	err = s.deliver(ctx, "hook", r, s.output)
 	if errors.Is(err, errFindings) {
 		s.say("%s hook: the commit is stopped", name)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/pycguard/pycguard/ignore"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/worktree"
 )
 
@@ -69,7 +70,7 @@ func isTrue(value string) bool {
 // expandPath expands the value of core.excludesFile. What is more than a path
 // or ~/ is left to git.
 func (s *session) expandPath(ctx context.Context, value string) (string, error) {
-	home := s.env("HOME")
+	home := s.home()
 	switch rest, isHome := strings.CutPrefix(value, "~/"); {
 	case isHome && home != "":
 		return filepath.Join(home, rest), nil
@@ -89,7 +90,7 @@ func (s *session) defaultExcludes() string {
 	if config := s.env("XDG_CONFIG_HOME"); config != "" {
 		return filepath.Join(config, "git", "ignore")
 	}
-	if home := s.env("HOME"); home != "" {
+	if home := s.home(); home != "" {
 		return filepath.Join(home, ".config", "git", "ignore")
 	}
 	return ""
@@ -102,7 +103,7 @@ func (s *session) personalRules(settings ignoreSettings) ([]*ignore.File, error)
 	files := []struct{ name, path string }{{displayed(s.repo.WorkTree, exclude), exclude}}
 	if settings.excludes != "" {
 		// git stands at the top when it opens the file.
-		files = append(files, struct{ name, path string }{settings.excludes, inDir(s.repo.WorkTree, settings.excludes)})
+		files = append(files, struct{ name, path string }{settings.excludes, ospath.From(s.repo.WorkTree, settings.excludes)})
 	}
 	var options []ignore.Option
 	if settings.foldCase {

@@ -14,6 +14,7 @@ import (
 	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/inspect"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/report"
 )
 
@@ -39,7 +40,7 @@ Examples:
   pycguard inspect src tests                # a table of all bytecode there
   pycguard inspect v1.0:pkg/settings.pyc
   pycguard inspect --format json . | jq '.files[] | select(.state == "stale")'`,
-		Flags: []cli.Flag{formatFlag("describe files", "text", "json")},
+		Flags: []cli.Flag{formatFlag("describe files as `FORMAT`: text, json", "text", "json")},
 		Action: func(c *cli.Context) error {
 			s, err := openSessionAnywhere(c, p)
 			if err != nil {
@@ -95,7 +96,7 @@ func (in *inspection) add(ctx context.Context, arg string) {
 		in.files = append(in.files, f)
 		return
 	}
-	target := inspect.Target{Path: filepath.ToSlash(filepath.Clean(arg)), Abs: inDir(in.dir, arg)}
+	target := inspect.Target{Path: filepath.ToSlash(filepath.Clean(arg)), Abs: ospath.From(in.dir, arg)}
 	info, err := os.Lstat(target.Abs)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -14,6 +14,7 @@ import (
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/inspect"
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/worktree"
 )
 
@@ -152,13 +153,9 @@ func (s *session) excludesFile(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case name != "":
-		return inDir(s.repo.WorkTree, name), nil
-	case s.env("XDG_CONFIG_HOME") != "":
-		return filepath.Join(s.env("XDG_CONFIG_HOME"), "git", "ignore"), nil
-	case s.env("HOME") != "":
-		return filepath.Join(s.env("HOME"), ".config", "git", "ignore"), nil
+		return ospath.From(s.repo.WorkTree, name), nil
 	}
-	return "", nil
+	return s.defaultExcludes(), nil
 }
 
 // gitConfig asks git for a setting, empty for none, in the form of that type.

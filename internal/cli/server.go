@@ -11,6 +11,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/config"
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/suggest"
 )
 
@@ -43,7 +44,7 @@ func openServerSession(c *cli.Context, p *Process) (*session, error) {
 		return nil, fmt.Errorf("reading the git configuration: %w", err)
 	}
 	if named := globalString(c, "config"); named != "" {
-		s.config, err = config.Read(inDir(p.Dir, named))
+		s.config, err = config.Read(ospath.From(p.Dir, named))
 	}
 	return s, err
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/pycguard/pycguard/internal/index"
 	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
@@ -24,9 +26,10 @@ type session struct {
 	dir    string
 	repo   *repo.Repository // nil outside of repositories, see openSessionAnywhere
 	config config.Config
-	limits pushLimits   // of a server's hooks
-	store  *odb.Store   // nil until it is needed, see objects
-	index  *index.Index // nil until it is needed, see openIndex
+	limits pushLimits    // of a server's hooks
+	output outputOptions // of a hook that reports findings
+	store  *odb.Store    // nil until it is needed, see objects
+	index  *index.Index  // nil until it is needed, see openIndex
 	// configFile is what --config names, empty for nothing.
 	configFile string
 	quiet      bool
@@ -43,7 +46,7 @@ func newSession(c *cli.Context, p *Process) *session {
 		verbose:    globalBool(c, "verbose"),
 	}
 	if dir := globalString(c, "C"); dir != "" {
-		s.dir = inDir(p.Dir, dir)
+		s.dir = ospath.From(p.Dir, dir)
 	}
 	return s
 }
@@ -109,13 +112,6 @@ func (s *session) close() {
 	}
 }
 
-func inDir(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(dir, path)
-}
-
 // readConfig reads the file that --config names, else the working tree's own.
 // A bare repository has none: what is pushed to it has no say.
 func (s *session) readConfig(named string) (config.Config, error) {
@@ -123,7 +119,7 @@ func (s *session) readConfig(named string) (config.Config, error) {
 	var err error
 	switch {
 	case named != "":
-		c, err = config.Read(inDir(s.Dir, named))
+		c, err = config.Read(ospath.From(s.Dir, named))
 	case !s.repo.Bare():
 		c, err = config.Find(s.repo.WorkTree)
 	}
@@ -152,6 +148,15 @@ func (p *Process) env(name string) string {
 		}
 	}
 	return value
+}
+
+// home returns the user's home directory, empty when the environment names
+// none.
+func (p *Process) home() string {
+	return ospath.Home(p.env, func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && info.IsDir()
+	})
 }
 
 // limit turns the paths of a command line into a limit.

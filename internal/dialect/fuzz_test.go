@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/pycguard/pycguard/internal/gittest"
 )
 
 // fuzz checks what holds for every file of a dialect: no panic, no wait, and a
@@ -14,12 +16,17 @@ func fuzz(f *testing.F, program string) {
 	for _, data := range existing {
 		f.Add([]byte(data))
 	}
-	for _, rule := range []string{"!a\n", "a{1,2}[^]b]\\w$\n", "**/**/[!a-z]*\n", "RE:(a|b)\\\n", "syntax: glob\n{a,[b}\n", "'\"a b,", "#!include:x\n"} {
-		f.Add([]byte(rule))
-	}
 	for _, stars := range []string{"*a", "**/", "(a*)*", "a{9}{9}", "[[:alnum:]]*", "?*", "/**"} {
 		f.Add([]byte(strings.Repeat(stars, 40)))
 	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for name, rule := range map[string]string{
+			"negated": "!a\n", "braces": "a{1,2}[^]b]\\w$\n", "stars": "**/**/[!a-z]*\n", "regular expression": "RE:(a|b)\\\n",
+			"syntax": "syntax: glob\n{a,[b}\n", "quotes": "'\"a b,", "include": "#!include:x\n",
+		} {
+			add(name, []byte(rule))
+		}
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		include := func(string) ([]byte, bool) { return data, true }
 		patch := d.Plan(data, someDirs, include)

@@ -61,7 +61,13 @@ func TestQuoteAgreesWithGit(t *testing.T) {
 }
 
 func FuzzQuote(f *testing.F) {
-	f.Add("a\x1b]0;title\a.pyc")
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("terminal-title", "a\x1b]0;title\a.pyc")
+		add("not-utf8", "latin\xe4.pyc")
+		add("c1-control", "c1\u009bm.pyc")
+		add("right-to-left", "rtl\u202ecyp.py")
+		add("quote-and-backslash", `a"\b.pyc`)
+	})
 	f.Fuzz(func(t *testing.T, path string) {
 		quoted := Quote(path)
 		if !utf8.ValidString(quoted) {
@@ -71,4 +77,17 @@ func FuzzQuote(f *testing.F) {
 			t.Errorf("Quote(%q) holds a control character: %q", path, quoted)
 		}
 	})
+}
+
+func TestPrintable(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                          "",
+		"two\nlines, größe":         "two\nlines, größe",
+		`reading "a\nb": no`:        `reading "a\nb": no`,
+		"\x1b[2J\r\u202e\u009b\xff": `\033[2J\r\342\200\256\302\233\377`,
+	} {
+		if got := Printable(text); got != want {
+			t.Errorf("Printable(%q): got %q, want %q", text, got, want)
+		}
+	}
 }

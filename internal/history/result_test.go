@@ -80,7 +80,12 @@ func TestParseBaselineRefuses(t *testing.T) {
 }
 
 func FuzzParseBaseline(f *testing.F) {
-	f.Add([]byte(`{"schema":"pycguard-baseline/1","entries":[{"path":"a","blob":"` + strings.Repeat("1", 40) + `"}]}`))
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		entry := `{"schema":"pycguard-baseline/1","entries":[{"path":"a","blob":"` + strings.Repeat("1", 40) + `"}`
+		add("one", []byte(entry+"]}"))
+		add("cut", []byte(entry))
+		add("unknown-key", []byte(entry+`],"more":1}`))
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := ParseBaseline(data)
 		if err != nil {

@@ -10,38 +10,41 @@ import (
 	"github.com/pycguard/pycguard/internal/gittest"
 )
 
-// TestExtensions lets git write each extension that may be ignored.
+// gitExtensions are the extensions that may be ignored, and how to have git
+// write them.
+var gitExtensions = []struct {
+	signature string
+	write     func(r *gittest.Repo)
+}{
+	{"TREE", func(r *gittest.Repo) { r.Git("write-tree") }},
+	{"REUC", resolveConflict},
+	{"UNTR", func(r *gittest.Repo) {
+		r.Git("update-index", "--force-untracked-cache")
+		r.Git("status")
+	}},
+	{"FSMN", func(r *gittest.Repo) {
+		r.Write(".git/monitor", "#!/bin/sh\nprintf 'token\\0/\\0'\n")
+		if err := os.Chmod(r.Path(".git/monitor"), 0o755); err != nil {
+			r.TB.Fatal(err)
+		}
+		r.Git("config", "core.fsmonitor", r.Path(".git/monitor"))
+		r.Git("update-index", "--fsmonitor")
+		r.Git("status")
+	}},
+	{"EOIE", func(r *gittest.Repo) {
+		r.Git("-c", "index.recordEndOfIndexEntries=true", "update-index", "--force-write-index")
+	}},
+	{"IEOT", func(r *gittest.Repo) {
+		r.Git("-c", "index.threads=4", "-c", "index.recordOffsetTable=true", "update-index", "--force-write-index")
+	}},
+	{"UNTR", func(r *gittest.Repo) {
+		r.Git("config", "feature.manyFiles", "true")
+		r.Git("status")
+	}},
+}
+
 func TestExtensions(t *testing.T) {
-	for _, c := range []struct {
-		signature string
-		write     func(r *gittest.Repo)
-	}{
-		{"TREE", func(r *gittest.Repo) { r.Git("write-tree") }},
-		{"REUC", resolveConflict},
-		{"UNTR", func(r *gittest.Repo) {
-			r.Git("update-index", "--force-untracked-cache")
-			r.Git("status")
-		}},
-		{"FSMN", func(r *gittest.Repo) {
-			r.Write(".git/monitor", "#!/bin/sh\nprintf 'token\\0/\\0'\n")
-			if err := os.Chmod(r.Path(".git/monitor"), 0o755); err != nil {
-				r.TB.Fatal(err)
-			}
-			r.Git("config", "core.fsmonitor", r.Path(".git/monitor"))
-			r.Git("update-index", "--fsmonitor")
-			r.Git("status")
-		}},
-		{"EOIE", func(r *gittest.Repo) {
-			r.Git("-c", "index.recordEndOfIndexEntries=true", "update-index", "--force-write-index")
-		}},
-		{"IEOT", func(r *gittest.Repo) {
-			r.Git("-c", "index.threads=4", "-c", "index.recordOffsetTable=true", "update-index", "--force-write-index")
-		}},
-		{"UNTR", func(r *gittest.Repo) {
-			r.Git("config", "feature.manyFiles", "true")
-			r.Git("status")
-		}},
-	} {
+	for _, c := range gitExtensions {
 		for _, format := range formats {
 			for _, version := range []string{"2", "4"} {
 				t.Run(c.signature+"/"+format.String()+"/v"+version, func(t *testing.T) {
@@ -52,7 +55,7 @@ func TestExtensions(t *testing.T) {
 					r.Git("add", ".")
 					r.Git("update-index", "--index-version", version)
 					c.write(r)
-					if !bytes.Contains(indexBytes(t, r), []byte(c.signature)) {
+					if !bytes.Contains(indexBytes(r), []byte(c.signature)) {
 						t.Fatalf("git wrote no %s", c.signature)
 					}
 					expectAsGit(t, r, format)
@@ -62,11 +65,11 @@ func TestExtensions(t *testing.T) {
 	}
 }
 
-func indexBytes(t *testing.T, r *gittest.Repo) []byte {
-	t.Helper()
+func indexBytes(r *gittest.Repo) []byte {
+	r.TB.Helper()
 	data, err := os.ReadFile(r.Path(".git/index"))
 	if err != nil {
-		t.Fatal(err)
+		r.TB.Fatal(err)
 	}
 	return data
 }

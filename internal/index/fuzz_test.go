@@ -1,21 +1,34 @@
 package index_test
 
 import (
+	"fmt"
 	"runtime"
 	"testing"
 
+	"github.com/pycguard/pycguard/internal/gittest"
 	"github.com/pycguard/pycguard/internal/object"
 )
 
 // FuzzParse compares with the plain reader, once with the checksum as it comes
 // and once without one, which lets changes through to what is behind it.
 func FuzzParse(f *testing.F) {
-	for _, format := range formats {
-		for version := range uint32(3) {
-			f.Add(smallIndex(version+2, format), format == object.SHA256)
-			f.Add(build(version+2, format, plainEntries(3)), format == object.SHA256)
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for _, format := range formats {
+			for version := range uint32(3) {
+				name := fmt.Sprintf("version %d %v", version+2, format)
+				add(name, smallIndex(version+2, format), format == object.SHA256)
+				add(name+" plain", build(version+2, format, plainEntries(3)), format == object.SHA256)
+			}
 		}
-	}
+		for i, c := range gitExtensions {
+			r := gittest.Init(f)
+			r.Write("a/b.py", "")
+			r.Write("c", "")
+			r.Git("add", ".")
+			c.write(r)
+			add(fmt.Sprintf("extension %s %d", c.signature, i), indexBytes(r), false)
+		}
+	})
 	f.Fuzz(func(t *testing.T, data []byte, sha256 bool) {
 		format := object.SHA1
 		if sha256 {

@@ -75,7 +75,7 @@ func TestEntriesStopEarly(t *testing.T) {
 func TestShrinks(t *testing.T) {
 	r := manyFiles(t, 5000)
 	for _, part := range []int64{0, 4096, 100_000} {
-		good := indexBytes(t, r)
+		good := indexBytes(r)
 		x := load(t, r)
 		if err := os.Truncate(r.Path(".git/index"), part); err != nil {
 			t.Fatal(err)

@@ -58,7 +58,7 @@ func expectFromBelow(t *testing.T, r *gittest.Repo, format object.Format) {
 // TestSparseIndexDamaged damages a sparse index: git would list many of these.
 func TestSparseIndexDamaged(t *testing.T) {
 	r := sparseRepo(t, object.SHA1, "2")
-	good := indexBytes(t, r)
+	good := indexBytes(r)
 	for at := 0; at < len(good); at += 11 {
 		bad := append([]byte(nil), good...)
 		bad[at] ^= 0x01

@@ -103,7 +103,7 @@ func splitRepo(t *testing.T) *gittest.Repo {
 func TestSplitIndexElsewhere(t *testing.T) {
 	r := splitRepo(t)
 	elsewhere := filepath.Join(gittest.TempDir(t), "next-index")
-	if err := os.WriteFile(elsewhere, indexBytes(t, r), 0o666); err != nil {
+	if err := os.WriteFile(elsewhere, indexBytes(r), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	r.ExtraEnv = []string{"GIT_INDEX_FILE=" + elsewhere}
@@ -142,7 +142,7 @@ func TestSplitIndexDamaged(t *testing.T) {
 	other := gittest.Init(t)
 	other.Write("file", "of another repository")
 	other.Git("add", ".")
-	expectFailure("another index", indexBytes(t, other))
+	expectFailure("another index", indexBytes(other))
 	if err := os.Remove(shared[0]); err != nil {
 		t.Fatal(err)
 	}

@@ -136,11 +136,13 @@ func reference(stream []byte, size int) ([]byte, error) {
 }
 
 func FuzzInflate(f *testing.F) {
-	random := rand.New(rand.NewPCG(7, 8))
-	for level := -2; level <= 9; level++ {
-		content := randomContent(random, 200)
-		f.Add(deflate(f, content, level), len(content))
-	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		random := rand.New(rand.NewPCG(7, 8))
+		for level := -2; level <= 9; level++ {
+			content := randomContent(random, 200)
+			add(fmt.Sprintf("level-%d", level), deflate(f, content, level), len(content))
+		}
+	})
 	f.Fuzz(func(t *testing.T, stream []byte, size int) {
 		if size < 0 || size > 1<<16 {
 			return

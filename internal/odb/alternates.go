@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"github.com/pycguard/pycguard/internal/cquote"
 	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
@@ -95,50 +95,17 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// unquotePath reads a path that git may have put in double quotes, with the
-// escapes of C, because it holds a quote, a colon or a control character.
+// unquotePath reads a path that git may have put in quotes.
 func unquotePath(text string) (string, error) {
 	if !strings.HasPrefix(text, `"`) {
 		return text, nil
 	}
-	var path []byte
-	rest := text[1:]
-	for rest != "" && rest[0] != '"' {
-		c, after, err := unquoteByte(rest)
-		if err != nil {
-			return "", fmt.Errorf("the path %s: %w", text, err)
-		}
-		path, rest = append(path, c), after
+	path, rest, err := cquote.Unquote(text)
+	if err == nil && rest != "" {
+		err = fmt.Errorf("%.100q behind the closing quote", rest)
 	}
-	if rest != `"` {
-		return "", fmt.Errorf("the path %s has no closing quote", text)
+	if err != nil {
+		return "", fmt.Errorf("the path %s: %w", text, err)
 	}
-	return string(path), nil
-}
-
-// escapes are the letters behind a backslash and what they stand for.
-var escapes = map[byte]byte{
-	'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v',
-	'\\': '\\', '"': '"',
-}
-
-// unquoteByte reads one byte, escaped or not.
-func unquoteByte(text string) (byte, string, error) {
-	if text[0] != '\\' {
-		return text[0], text[1:], nil
-	}
-	if len(text) >= 2 && escapes[text[1]] != 0 {
-		return escapes[text[1]], text[2:], nil
-	}
-	if len(text) < 4 || !slices.Contains([]byte("0123"), text[1]) {
-		return 0, "", fmt.Errorf("unknown escape %.4q", text)
-	}
-	n := 0
-	for _, digit := range []byte(text[1:4]) {
-		if digit < '0' || digit > '7' {
-			return 0, "", fmt.Errorf("unknown escape %.4q", text)
-		}
-		n = n<<3 | int(digit-'0')
-	}
-	return byte(n), text[4:], nil
+	return path, nil
 }

@@ -2,7 +2,9 @@ package odb
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,10 +14,11 @@ import (
 	"github.com/pycguard/pycguard/internal/object"
 )
 
-// seedRepo is a repository with one pack of a few objects.
-func seedRepo(f *testing.F, args ...string) (pack, idx []byte) {
+// seedPack returns a pack of a few objects and its index. args go to git before
+// the command that makes them.
+func seedPack(f *testing.F, format object.Format, args ...string) (pack, idx []byte) {
 	f.Helper()
-	r := gittest.Init(f)
+	r := gittest.Init(f, "--object-format="+format.String())
 	r.Write("a", strings.Repeat("some text\n", 30))
 	r.Commit("one")
 	r.Write("a", strings.Repeat("some text\n", 30)+"more\n")
@@ -33,13 +36,29 @@ func seedRepo(f *testing.F, args ...string) (pack, idx []byte) {
 	return pack, idx
 }
 
+// withLargeOffsets makes an index of version 2 say its first offset in 64 bits.
+func withLargeOffsets(idx []byte) []byte {
+	count := int(binary.BigEndian.Uint32(idx[8+4*255:]))
+	offsets := 8 + 4*256 + count*(20+4)
+	offset := binary.BigEndian.Uint32(idx[offsets:])
+	out := slices.Concat(idx[:offsets+4*count], binary.BigEndian.AppendUint64(nil, uint64(offset)), idx[offsets+4*count:])
+	binary.BigEndian.PutUint32(out[offsets:], 1<<31)
+	return out
+}
+
 // FuzzIndex finds every id of an index at its own place when they are in
 // order, and reads every offset.
 func FuzzIndex(f *testing.F) {
-	for _, version := range []string{"1", "2"} {
-		_, idx := seedRepo(f, "-c", "pack.indexVersion="+version)
-		f.Add(idx)
-	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for _, version := range []string{"1", "2"} {
+			_, idx := seedPack(f, object.SHA1, "-c", "pack.indexVersion="+version)
+			add("version-"+version, idx)
+		}
+		_, idx := seedPack(f, object.SHA256)
+		add("sha256", idx)
+		_, idx = seedPack(f, object.SHA1)
+		add("offsets-of-64-bits", withLargeOffsets(idx))
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, format := range []object.Format{object.SHA1, object.SHA256} {
 			x, err := parseIndex("x.idx", format, data)
@@ -62,10 +81,12 @@ func FuzzIndex(f *testing.F) {
 // FuzzPack reads every object of a pack whose trailer need not fit, so that
 // the entries, chains and deltas are reached.
 func FuzzPack(f *testing.F) {
-	for _, offsets := range []string{"true", "false"} {
-		pack, idx := seedRepo(f, "-c", "repack.useDeltaBaseOffset="+offsets)
-		f.Add(pack, idx)
-	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for name, byOffset := range map[string]string{"offset-deltas": "true", "named-deltas": "false"} {
+			pack, idx := seedPack(f, object.SHA1, "-c", "repack.useDeltaBaseOffset="+byOffset)
+			add(name, pack, idx)
+		}
+	})
 	f.Fuzz(func(t *testing.T, data, idx []byte) {
 		x, err := parseIndex("x.idx", object.SHA1, idx)
 		if err != nil || len(data) < packHeaderLen+20 {
@@ -89,8 +110,11 @@ func FuzzPack(f *testing.F) {
 }
 
 func FuzzDelta(f *testing.F) {
-	f.Add([]byte("base"), append([]byte{4, 5, 0x90, 4, 1}, "!"...))
-	f.Add(make([]byte, 70_000), []byte{0xf0, 0xa2, 4, 0x80, 0x80, 4, 0x80})
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("copy-and-insert", []byte("base"), append([]byte{4, 5, 0x90, 4, 1}, "!"...))
+		add("copy-beyond-base", []byte("base"), []byte{4, 5, 0x90, 5})
+		add("copy-of-64-kib", []byte("base"), []byte{4, 0x80, 0x80, 4, 0x80})
+	})
 	f.Fuzz(func(t *testing.T, base, delta []byte) {
 		size, instructions, err := checkDelta(len(base), delta)
 		if err != nil || size > 1<<24 {
@@ -104,9 +128,14 @@ func FuzzDelta(f *testing.F) {
 }
 
 func FuzzLoose(f *testing.F) {
-	for _, text := range []string{"blob 3\x00abc", "tree 0\x00", "tag 03\x00abc", "blob 3", "blob 4\x00abc"} {
-		f.Add(deflated(f, text))
-	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for name, text := range map[string]string{
+			"blob": "blob 3\x00abc", "empty-tree": "tree 0\x00", "zero-before-size": "tag 03\x00abc",
+			"header-not-ended": "blob 3", "wrong-size": "blob 4\x00abc",
+		} {
+			add(name, deflated(f, text))
+		}
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		kind, content, err := parseLoose(data)
 		if err != nil {

@@ -125,8 +125,12 @@ func TestValidNameAgainstGit(t *testing.T) {
 
 func FuzzParsePacked(f *testing.F) {
 	id := strings.Repeat("0a", 20)
-	f.Add([]byte("# pack-refs with: peeled fully-peeled sorted \n" + id + " refs/heads/a\n^" + id + "\n"))
-	f.Add([]byte("^" + id + "\n" + id + "\trefs/heads/a\r\n"))
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		add("peeled", []byte("# pack-refs with: peeled fully-peeled sorted \n"+id+" refs/heads/a\n^"+id+"\n"))
+		add("without-header", []byte(id+" refs/heads/a\n"+id+" refs/tags/b\n"))
+		add("peeled-at-first", []byte("^"+id+"\n"+id+"\trefs/heads/a\r\n"))
+		add("cut", []byte(id+" refs/heads/a"))
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		packed, err := parsePacked(data, object.SHA1)
 		if err != nil {
@@ -145,9 +149,15 @@ func FuzzParsePacked(f *testing.F) {
 
 func FuzzParseLoose(f *testing.F) {
 	id := strings.Repeat("0a", 20)
-	for _, seed := range []string{id, id + "\n", id + " x", "ref: refs/heads/main\n", "ref:HEAD", "", "\n", "ref: a..b"} {
-		f.Add([]byte(seed))
-	}
+	gittest.Corpus(f, func(add func(string, ...any)) {
+		for name, content := range map[string]string{
+			"id": id + "\n", "id-not-ended": id, "id-and-more": id + " x",
+			"symbolic": "ref: refs/heads/main\n", "symbolic-short": "ref:HEAD", "bad-name": "ref: a..b",
+			"empty": "", "empty-line": "\n",
+		} {
+			add(name, []byte(content))
+		}
+	})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		v, err := parseLoose(data, object.SHA1)
 		if err == nil && (v.target == "") == v.id.IsZero() {

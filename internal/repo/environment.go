@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/cquote"
 )
 
 // environment is what git's variables say about the place of a repository.
@@ -80,28 +82,11 @@ func splitAlternates(list string) []string {
 }
 
 func cutAlternate(list string) (element, rest string) {
-	if strings.HasPrefix(list, `"`) {
-		if quoted, err := quotedPrefix(list); err == nil {
-			rest = strings.TrimPrefix(list[quoted.length:], string(filepath.ListSeparator))
-			return quoted.text, rest
-		}
+	if path, rest, err := cquote.Unquote(list); err == nil {
+		return path, strings.TrimPrefix(rest, string(filepath.ListSeparator))
 	}
 	element, rest, _ = strings.Cut(list, string(filepath.ListSeparator))
 	return element, rest
-}
-
-type quotedText struct {
-	text   string
-	length int
-}
-
-func quotedPrefix(list string) (quotedText, error) {
-	raw, err := strconv.QuotedPrefix(list)
-	if err != nil {
-		return quotedText{}, err
-	}
-	text, err := strconv.Unquote(raw)
-	return quotedText{text, len(raw)}, err
 }
 
 // isTrue reads a boolean as git's configuration does; what is no boolean

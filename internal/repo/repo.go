@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/ospath"
 	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
@@ -173,12 +174,7 @@ func physical(dir string) (string, error) {
 	return real, nil
 }
 
-func absolute(base, path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(base, path)
-}
+func absolute(base, path string) string { return filepath.Clean(ospath.From(base, path)) }
 
 // within reports whether path is top or below it.
 func within(top, path string) bool {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/config"
@@ -31,9 +30,9 @@ func (s setting) isTrue() bool { return s.alone || isTrue(s.value) }
 // includes: that is all that git itself takes when it asks how a repository is
 // stored. No file, no settings.
 //
-// The library refuses some files that git takes, does not tell a name alone
-// from an empty value, and keeps the line end in a value that goes on in the
-// next line: git decides then.
+// The library takes some files that git refuses and the other way round, and
+// reads some values differently. It gets files of the form that git itself
+// writes, git all others.
 func readSettings(path string, env []string) ([]setting, error) {
 	data, err := plainfile.Read(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -49,7 +48,7 @@ func readSettings(path string, env []string) ([]setting, error) {
 }
 
 func parseSettings(data []byte) (settings []setting, ok bool) {
-	if bytes.Contains(data, []byte("\\\n")) || bytes.Contains(data, []byte("\\\r\n")) {
+	if !isPlain(string(data)) {
 		return nil, false
 	}
 	parsed := config.New()
@@ -67,7 +66,7 @@ func parseSettings(data []byte) (settings []setting, ok bool) {
 			}
 		}
 	}
-	return settings, !slices.ContainsFunc(settings, func(s setting) bool { return s.value == "" })
+	return settings, true
 }
 
 func appendOptions(settings []setting, section string, options config.Options) []setting {

@@ -34,20 +34,27 @@ func TestSettingsAgreeWithGit(t *testing.T) {
 			continue
 		}
 		native++
-		if err := os.WriteFile(path, []byte(text.String()), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		all, err := askSettings(path, gittest.Env())
-		if err != nil {
-			t.Errorf("%q: git refuses it: %v", text.String(), err)
-			continue
-		}
-		if want := ofOurs(all); !slices.Equal(inOrder(got), inOrder(want)) {
-			t.Errorf("%q:\n got %+v\nwant %+v", text.String(), got, want)
-		}
+		compareSettings(t, path, text.String(), got)
 	}
 	if native < 10 {
 		t.Errorf("the library read only %d of the files: the test compares next to nothing", native)
+	}
+}
+
+// compareSettings writes text to the file path and compares got with what git
+// reads there.
+func compareSettings(t *testing.T, path, text string, got []setting) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	all, err := askSettings(path, gittest.Env())
+	if err != nil {
+		t.Errorf("%q: git refuses it: %v", text, err)
+		return
+	}
+	if want := ofOurs(all); !slices.Equal(inOrder(got), inOrder(want)) {
+		t.Errorf("%q:\n got %+v\nwant %+v", text, got, want)
 	}
 }
 
