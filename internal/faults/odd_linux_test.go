@@ -151,8 +151,8 @@ func (d *damager) oddWrong(place string, odd oddity, c command, got outcome) str
 		return wrong
 	case got.code == 2:
 		return got.vague(oddNames(place)...)
-	case !strings.Contains(place, ".git/"):
-		return ""
+	case !strings.Contains(place, ".git/"), strings.Contains(place, "/hooks/"):
+		return "" // Another file, another finding.
 	case got.code == base.code && c.covers(got, base):
 		return ""
 	case odd.absent && c.agreesWithGit(c.at(d.site), got):
