@@ -54,8 +54,9 @@ var layers = map[string]int{
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
-	"internal/gittest": true,
-	"internal/bench":   true,
+	"internal/gittest":     true,
+	"internal/reportcheck": true,
+	"internal/bench":       true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -11,9 +12,9 @@ import (
 	"github.com/pycguard/pycguard/internal/cli"
 )
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(os.Stdout)) }
 
-func run() int {
+func run(out io.Writer) int {
 	dir, err := os.Getwd()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "pycguard: finding the current directory: %v\n", err)
@@ -27,7 +28,7 @@ func run() int {
 		Env:        os.Environ(),
 		Dir:        dir,
 		In:         os.Stdin,
-		Out:        os.Stdout,
+		Out:        out,
 		Err:        os.Stderr,
 		Interrupts: interrupts,
 	})

@@ -12,18 +12,23 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pycguard": main})
+	testscript.Main(m, map[string]func(){"pycguard": checkedMain})
 }
 
 // TestScripts runs the scripts in testdata/script: the real pycguard against
 // the real git, in a clean environment.
 func TestScripts(t *testing.T) {
+	invalid := filepath.Join(gittest.TempDir(t), "invalid")
+	t.Cleanup(func() { failOnInvalid(t, invalid) })
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("..", "..", "testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Setup:               cleanEnvironment,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(invalidVariable, invalid)
+			return cleanEnvironment(env)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,10 +127,8 @@ func auditOne(c *cli.Context, p *Process, o auditOptions) error {
 		return err
 	}
 	s.summarize(r.History, o)
-	if err := o.deliver(p, r); err != nil {
-		return err
-	}
-	return s.verdict(r, o)
+	verdict := s.verdict(&r, o)
+	return cmp.Or(o.deliver(p, r), verdict)
 }
 
 // audit examines the history of one repository.
@@ -146,7 +145,7 @@ func (s *session) audit(ctx context.Context, o auditOptions) (report.Report, err
 		return report.Report{}, fmt.Errorf("examining the history: %w", err)
 	}
 	o.baseline.Apply(found)
-	described, err := s.describe()
+	described, err := s.describeFor(ctx, o.output)
 	return report.Report{
 		Command:    "audit",
 		Repository: described,
@@ -162,7 +161,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		return history.Options{}, err
 	}
 	policy := s.policy()
-	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.has("html")}
+	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.needsTimeline()}
 	options.Classifier.Path = func(path string) bool {
 		return limit.Contains(path) && !(policy.Allow != nil && policy.Allow(path)) &&
 			(bytecode.IsName(path) || policy.Extra != nil && policy.Extra(path))
@@ -184,12 +183,22 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 	return options, err
 }
 
-// verdict maps what was found to an exit code. Trouble outranks findings.
-func (s *session) verdict(r report.Report, o auditOptions) error {
-	if len(r.History.Gaps) > 0 && !o.allowIncomplete {
-		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s; or accept that with --allow-incomplete", r.History.Gaps[0].Remedy())
+// verdict maps what was found to an exit code, and notes it in the report.
+// Trouble outranks findings.
+func (s *session) verdict(r *report.Report, o auditOptions) error {
+	verdict := o.judge(r.History)
+	if verdict != nil && !errors.Is(verdict, errFindings) {
+		r.Err = verdict
 	}
-	fails := slices.ContainsFunc(r.History.Paths, func(p history.Path) bool {
+	r.Exit = exitCode(verdict)
+	return verdict
+}
+
+func (o auditOptions) judge(h *history.Report) error {
+	if len(h.Gaps) > 0 && !o.allowIncomplete {
+		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s; or accept that with --allow-incomplete", h.Gaps[0].Remedy())
+	}
+	fails := slices.ContainsFunc(h.Paths, func(p history.Path) bool {
 		return o.failOn == "any" || slices.ContainsFunc(p.Versions, func(v history.Version) bool { return !v.Known })
 	})
 	if fails && o.failOn != "none" {
@@ -210,10 +219,7 @@ func (o auditOptions) deliver(p *Process, reports ...report.Report) error {
 			return fmt.Errorf("writing the paths: %w", err)
 		}
 	}
-	if err := o.output.write(p.Out, reports...); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
-	}
-	return nil
+	return o.output.write(p.Out, reports...)
 }
 
 func writeBaseline(path string, reports []report.Report) error {

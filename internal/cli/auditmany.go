@@ -35,7 +35,7 @@ func auditMany(c *cli.Context, p *Process, o auditOptions) error {
 		}
 		if err != nil && !errors.Is(err, errFindings) {
 			fmt.Fprintf(p.Err, "pycguard: %s: %v\n", finding.Quote(dir), err)
-			r.Err = err
+			r.Err, r.Exit = err, exitCode(err)
 		}
 		reports, verdicts = append(reports, r), append(verdicts, err)
 	}
@@ -76,7 +76,8 @@ func auditDir(c *cli.Context, p *Process, dir string, o auditOptions) (report.Re
 	}
 	s.say("%s:", finding.Quote(dir))
 	s.summarize(r.History, o)
-	return r, s.verdict(r, o)
+	verdict := s.verdict(&r, o)
+	return r, verdict
 }
 
 // withoutPlace returns an environment that does not say which repository is

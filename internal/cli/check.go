@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/urfave/cli/v2"
 
@@ -125,24 +124,23 @@ func runCheck(ctx context.Context, s *session, o checkOptions) error {
 	if _, ok := errors.AsType[*incomplete](err); err != nil && !ok {
 		return err
 	}
-	return cmp.Or(err, s.deliver("check", r, o.output))
+	r.Err = err
+	return s.deliver(ctx, "check", r, o.output)
 }
 
-// deliver writes the report of a command. It returns errFindings where there
-// are findings.
-func (s *session) deliver(command string, r report.Report, o outputOptions) error {
-	r.Command = command
+// deliver writes the report of a command. It returns the report's error, else
+// errFindings where there are findings.
+func (s *session) deliver(ctx context.Context, command string, r report.Report, o outputOptions) error {
+	outcome := r.Err
+	if outcome == nil && len(r.Findings) > 0 {
+		outcome = errFindings
+	}
+	r.Command, r.Exit = command, exitCode(outcome)
 	var err error
-	if r.Repository, err = s.describe(); err != nil {
+	if r.Repository, err = s.describeFor(ctx, o); err != nil {
 		return err
 	}
-	if err := o.write(s.Out, r); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
-	}
-	if len(r.Findings) > 0 {
-		return errFindings
-	}
-	return nil
+	return cmp.Or(o.write(s.Out, r), outcome)
 }
 
 // conclude says on standard error how a check went.

@@ -35,6 +35,9 @@ type Process struct {
 // Main runs the program and returns its exit code.
 func Main(ctx context.Context, p Process) int {
 	p.Out = &pipe{w: p.Out}
+	if p.inActions() {
+		p.Err = actionsLog{p.Err}
+	}
 	app := newApp(&p)
 	err := app.RunContext(ctx, flagsFirst(app, p.Args))
 	if shown := message(err); shown != "" {

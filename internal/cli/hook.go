@@ -144,7 +144,7 @@ func hookStaged(ctx context.Context, s *session, name hooks.Name, args []string)
 	if err != nil {
 		return err
 	}
-	err = s.deliver("hook", r, s.output)
+	err = s.deliver(ctx, "hook", r, s.output)
 	if errors.Is(err, errFindings) {
 		s.say("%s hook: the commit is stopped", name)
 	}

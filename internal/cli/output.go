@@ -57,48 +57,59 @@ func oneOf(flag string, words ...string) func(*cli.Context, string) error {
 	}
 }
 
-// readOutputOptions reads outputFlags.
+// readOutputOptions reads outputFlags. A FILE without a format takes the place of
+// the standard output; FORMAT:FILE comes besides.
 func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
-	chosen, err := chosenFormat(c, p)
+	inFile, onStandardOutput, err := chosenFormats(c, p)
 	if err != nil {
 		return nil, err
 	}
 	var o outputOptions
-	taken := false
+	silent, standard := false, 0
 	for _, value := range c.StringSlice("output") {
 		d, named, err := parseDestination(value)
 		if err != nil {
 			return nil, err
 		}
-		if !named {
-			d.format = chosen
-		}
-		if taken && d.file == "" {
-			return nil, withHint(errors.New("two reports for the standard output"), "give all but one a file: --output FORMAT:FILE")
-		}
-		taken = taken || !named || d.file == ""
-		if d.file != "" {
+		format := inFile
+		if d.file == "" {
+			standard++
+			format = onStandardOutput
+		} else {
 			d.file = inDir(p.Dir, d.file)
+			silent = silent || !named
+		}
+		if !named {
+			d.format = format
 		}
 		o = append(o, d)
 	}
-	if !taken {
-		o = append(o, destination{format: chosen})
+	switch {
+	case standard > 1:
+		return nil, withHint(errors.New("two reports for the standard output"), "give all but one a file: --output FORMAT:FILE")
+	case standard == 0 && !silent:
+		o = append(o, destination{format: onStandardOutput})
 	}
 	return o, nil
 }
 
-// chosenFormat returns the format of the main report.
-func chosenFormat(c *cli.Context, p *Process) (report.Format, error) {
-	named := c.IsSet("format")
-	switch {
-	case c.Bool("null") && named:
-		return report.Format{}, withHint(errors.New("--null and --format exclude each other"), "for both, name a file: --null --output FORMAT:FILE")
-	case c.Bool("null"):
-		return report.Format{Name: "null", Write: report.Paths}, nil
+// chosenFormats returns the format of the main report, in a file and on the
+// standard output: in GitHub Actions they differ unless one is named.
+func chosenFormats(c *cli.Context, p *Process) (inFile, onStandardOutput report.Format, err error) {
+	named, null := c.IsSet("format"), c.Bool("null")
+	if null && named {
+		return inFile, inFile, withHint(errors.New("--null and --format exclude each other"), "for both, name a file: --null --output FORMAT:FILE")
 	}
-	f, _ := report.FindFormat(c.String("format"))
-	return f, nil
+	if null {
+		inFile = report.Format{Name: "null", Write: report.Paths}
+		return inFile, inFile, nil
+	}
+	inFile, _ = report.FindFormat(c.String("format"))
+	onStandardOutput = inFile
+	if !named && p.inActions() {
+		onStandardOutput, _ = report.FindFormat("github")
+	}
+	return inFile, onStandardOutput, nil
 }
 
 // parseDestination reads the value of --output: FILE, or FORMAT:FILE, which is
@@ -131,14 +142,25 @@ func unknownFormat(word, value string) error {
 	return withHint(err, "known are %s; a file of that name is ./%s", strings.Join(report.FormatNames(), ", "), value)
 }
 
-// has reports whether a report of some format is wanted.
-func (o outputOptions) has(format string) bool {
-	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Name == format })
+// needsProvenance reports whether some format shows where a report comes from.
+func (o outputOptions) needsProvenance() bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Provenance })
+}
+
+// needsTimeline reports whether some format shows how a history went.
+func (o outputOptions) needsTimeline() bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Timeline })
 }
 
 // write writes the reports to everywhere they were asked for. Files come first:
 // the reader of the standard output may go away.
 func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
+	if o.needsProvenance() {
+		version := Version()
+		for i := range reports {
+			reports[i].Version = version
+		}
+	}
 	var errs []error
 	for _, d := range o {
 		if d.file != "" {
@@ -150,5 +172,8 @@ func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
 			errs = append(errs, d.format.Write(out, reports...))
 		}
 	}
-	return errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("writing the findings: %w", err)
+	}
+	return nil
 }

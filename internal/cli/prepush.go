@@ -24,7 +24,7 @@ func hookPrePush(ctx context.Context, s *session, name hooks.Name, args []string
 	if err != nil {
 		return err
 	}
-	err = s.deliver("hook", r, s.output)
+	err = s.deliver(ctx, "hook", r, s.output)
 	if errors.Is(err, errFindings) {
 		s.say("%s hook: the push is stopped", name)
 		if push.Remote == push.URL {

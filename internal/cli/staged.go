@@ -37,10 +37,11 @@ func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report
 		return report.Report{}, s.indexTrouble(err)
 	}
 	s.concludeStaged(result, o)
-	return report.Report{
-		Examined: []report.Count{{Key: "indexEntries", N: result.Examined}, {Key: "filesOpened", N: result.Opened}},
-		Findings: result.Findings,
-	}, nil
+	examined := []report.Count{{Key: "indexEntries", N: result.Examined}}
+	if o.content {
+		examined = append(examined, report.Count{Key: "filesOpened", N: result.Opened})
+	}
+	return report.Report{Examined: examined, Findings: result.Findings}, nil
 }
 
 // openIndex opens the index, once. It returns nil where there is none yet:

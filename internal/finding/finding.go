@@ -19,25 +19,6 @@ const (
 	Warning Level = "warning"
 )
 
-// Rule is one kind of finding. Rules are the fixed table below.
-type Rule struct {
-	ID      string // "PYC001", never reused
-	Name    string // "committed-bytecode"
-	Level   Level
-	Summary string // one sentence, lower case, no full stop
-}
-
-// The rules. The ids are promises: they stand in configurations and reports.
-var (
-	CommittedBytecode  = Rule{"PYC001", "committed-bytecode", Error, "compiled Python bytecode is part of the commit"}
-	UnignoredBytecode  = Rule{"PYC002", "unignored-bytecode", Warning, "bytecode in the working tree is neither tracked nor ignored, so the next \"git add .\" takes it"}
-	IgnoreGap          = Rule{"PYC003", "ignore-gap", Warning, "the committed ignore rules let bytecode through"}
-	HistoryBytecode    = Rule{"PYC004", "history-bytecode", Warning, "bytecode is in the history"}
-	SourcelessBytecode = Rule{"PYC005", "sourceless-bytecode", Error, "bytecode whose source is in none of the commits that hold it; it may leak what was kept out on purpose"}
-	DisguisedBytecode  = Rule{"PYC006", "disguised-bytecode", Error, "bytecode under a name that does not say so"}
-	GhostModule        = Rule{"PYC007", "ghost-module", Warning, "Python would import a module whose source is gone"}
-)
-
 // State says how a path in the index stands against HEAD.
 type State string
 

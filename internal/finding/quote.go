@@ -64,3 +64,20 @@ func writeEscaped(b *strings.Builder, bytes string) {
 		b.WriteByte('0' + c&7)
 	}
 }
+
+// Printable returns text for people to read: what Quote would escape in it for
+// being invisible is escaped, and nothing else is changed. The ends of lines
+// are kept. It is for text that has quoted paths in it, or none.
+func Printable(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == '\n' || r == '"' || r == '\\' || isPlainRune(r, size) {
+			b.WriteString(text[i : i+size])
+		} else {
+			writeEscaped(&b, text[i:i+size])
+		}
+		i += size
+	}
+	return b.String()
+}

@@ -72,3 +72,16 @@ func FuzzQuote(f *testing.F) {
 		}
 	})
 }
+
+func TestPrintable(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                          "",
+		"two\nlines, größe":         "two\nlines, größe",
+		`reading "a\nb": no`:        `reading "a\nb": no`,
+		"\x1b[2J\r\u202e\u009b\xff": `\033[2J\r\342\200\256\302\233\377`,
+	} {
+		if got := Printable(text); got != want {
+			t.Errorf("Printable(%q): got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -30,22 +30,30 @@ func Interpret(tb testing.TB, dir, program string, args ...string) string {
 	return string(out)
 }
 
-// nodeModules is the environment variable with the directory in which the
-// npm package pyodide lies: a recent CPython that node can run.
+// nodeModules is the environment variable with the directory in which npm
+// packages lie.
 const nodeModules = "PYCGUARD_NODE_MODULES"
 
-// Pyodide runs Python code in pyodide, with dir mounted as /w, and returns the
-// value of its last expression. Where pyodide is missing it does as Require.
+// NodeFile returns the path of a file of an npm package, whose name begins
+// with that of the package. Where it is missing it does as Require.
+func NodeFile(tb testing.TB, name string) string {
+	tb.Helper()
+	path := filepath.Join(os.Getenv(nodeModules), filepath.FromSlash(name))
+	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("PYCGUARD_REQUIRE_CLIENTS") != "" {
+			tb.Fatalf("%s is needed here: set %s to the node_modules directory that holds it: %v", name, nodeModules, err)
+		}
+		tb.Skipf("%s does not name a directory with %s", nodeModules, name)
+	}
+	return path
+}
+
+// Pyodide runs Python code in pyodide, a recent CPython that node can run, with
+// dir mounted as /w, and returns the value of its last expression. Where pyodide is missing it does as Require.
 func Pyodide(tb testing.TB, dir, code string) string {
 	tb.Helper()
 	node := Require(tb, "node")
-	module := filepath.Join(os.Getenv(nodeModules), "pyodide", "pyodide.mjs")
-	if _, err := os.Stat(module); err != nil {
-		if os.Getenv("PYCGUARD_REQUIRE_CLIENTS") != "" {
-			tb.Fatalf("pyodide is needed here: set %s to the node_modules directory that holds it: %v", nodeModules, err)
-		}
-		tb.Skipf("%s does not name a directory with pyodide", nodeModules)
-	}
+	module := NodeFile(tb, "pyodide/pyodide.mjs")
 	out := Interpret(tb, dir, node, "--input-type=module", "-e", fmt.Sprintf(`
 import { loadPyodide } from %q;
 const py = await loadPyodide();

@@ -8,6 +8,12 @@ type Format struct {
 	Name string
 	// Purpose says in a few words who reads it.
 	Purpose string
+	// Provenance says that it shows Report.Version, Repository.Remote and
+	// Repository.Head, which cost time to find out.
+	Provenance bool
+	// Timeline says that it shows history.Report.Timeline, which costs time
+	// too.
+	Timeline bool
 	// Write writes the reports of one run: at least one, several where
 	// several repositories were examined.
 	Write func(w io.Writer, reports ...Report) error
@@ -16,10 +22,15 @@ type Format struct {
 // Formats are all forms, in the order to be shown. The first is the default.
 func Formats() []Format {
 	return []Format{
-		{"text", "a finding a line, for people", Text},
-		{"json", "one document of the form " + Schema, JSON},
-		{"ndjson", "a line of JSON for each finding", NDJSON},
-		{"html", "a page with plots that needs nothing else", HTML},
+		{Name: "text", Purpose: "a finding a line, for people", Write: Text},
+		{Name: "json", Purpose: "one document, schema " + Schema, Write: JSON},
+		{Name: "ndjson", Purpose: "a line of JSON for each finding", Write: NDJSON},
+		{Name: "sarif", Purpose: "SARIF 2.1.0, for GitHub code scanning and editors", Write: SARIF, Provenance: true},
+		{Name: "gitlab", Purpose: "GitLab Code Quality", Write: GitLab},
+		{Name: "github", Purpose: "a log with annotations for GitHub Actions; the default there", Write: GitHub},
+		{Name: "junit", Purpose: "JUnit XML, for CI servers", Write: JUnit},
+		{Name: "markdown", Purpose: "for a comment on a pull request or a job summary", Write: Markdown},
+		{Name: "html", Purpose: "a page with plots that needs nothing else", Write: HTML, Timeline: true},
 	}
 }
 

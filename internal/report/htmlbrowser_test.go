@@ -83,7 +83,7 @@ func TestPagesInBrowser(t *testing.T) {
 	source := axe(t)
 	browser := startBrowser(t)
 	check := Report{Command: "check", Repository: Repository{Path: "/srv/<i>work</i>"}, Examined: []Count{{"indexEntries", 1204}}}
-	for i, name := range hostile {
+	for i, name := range hostileNames {
 		check.Findings = append(check.Findings, finding.Finding{Rule: finding.CommittedBytecode, Path: fmt.Sprint(i, name), Message: name, Fix: "git rm --cached -- " + name})
 	}
 	for _, shown := range []struct {

@@ -1,8 +1,8 @@
 package report
 
 import (
+	"bufio"
 	"encoding/base64"
-	"encoding/json"
 	"io"
 	"unicode/utf8"
 
@@ -36,7 +36,8 @@ type resultJSON struct {
 
 type repositoryJSON struct {
 	pathJSON
-	ObjectFormat string `json:"objectFormat"`
+	// ObjectFormat is not there where the repository could not be opened.
+	ObjectFormat string `json:"objectFormat,omitempty"`
 	Bare         bool   `json:"bare"`
 	Shallow      bool   `json:"shallow"`
 	Partial      bool   `json:"partial"`
@@ -58,12 +59,14 @@ type findingJSON struct {
 	Commit  string        `json:"commit,omitempty"`
 	Message string        `json:"message"`
 	Fix     string        `json:"fix"`
-	historyJSON
+	*historyJSON
 }
 
 type summaryJSON struct {
 	Findings int            `json:"findings"`
 	ByRule   map[string]int `json:"byRule"`
+	// History is that of an audit.
+	History *historySummaryJSON `json:"history,omitempty"`
 }
 
 // JSON writes reports as one document of the form Schema.
@@ -80,13 +83,6 @@ func JSON(w io.Writer, reports ...Report) error {
 	return encode(w, doc)
 }
 
-func encode(w io.Writer, document any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(document)
-}
-
 func newRepositoryJSON(r Repository) repositoryJSON {
 	return repositoryJSON{
 		pathJSON:     newPathJSON(r.Path),
@@ -100,8 +96,7 @@ func newRepositoryJSON(r Repository) repositoryJSON {
 // NDJSON writes a line for each finding: the finding with the path of its
 // repository.
 func NDJSON(w io.Writer, reports ...Report) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
+	out := bufio.NewWriter(w)
 	for _, r := range reports {
 		for _, f := range r.Findings {
 			line := struct {
@@ -109,33 +104,38 @@ func NDJSON(w io.Writer, reports ...Report) error {
 				Repository pathJSON `json:"repository"`
 				findingJSON
 			}{Schema, newPathJSON(r.Repository.Path), r.newFindingJSON(f)}
-			if err := enc.Encode(line); err != nil {
+			if err := encodeLine(out, line); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return out.Flush()
 }
 
 func newResultJSON(r Report) resultJSON {
 	result := resultJSON{
 		Repository:  newRepositoryJSON(r.Repository),
-		Examined:    make(map[string]int),
+		Examined:    examined(r),
 		NotExamined: gaps(r.History),
 		Findings:    make([]findingJSON, 0, len(r.Findings)),
-		Summary:     summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int)},
+		Summary:     summaryJSON{Findings: len(r.Findings), ByRule: make(map[string]int), History: newHistorySummaryJSON(r.History)},
 	}
 	if r.Err != nil {
 		result.Error = r.Err.Error()
-	}
-	for _, c := range r.Examined {
-		result.Examined[c.Key] = c.N
 	}
 	for _, f := range r.Findings {
 		result.Findings = append(result.Findings, r.newFindingJSON(f))
 		result.Summary.ByRule[f.Rule.ID]++
 	}
 	return result
+}
+
+func examined(r Report) map[string]int {
+	counts := make(map[string]int, len(r.Examined))
+	for _, c := range r.Examined {
+		counts[c.Key] = c.N
+	}
+	return counts
 }
 
 func (r Report) newFindingJSON(f finding.Finding) findingJSON {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/dustin/go-humanize"
 
@@ -16,15 +17,29 @@ import (
 func Text(w io.Writer, reports ...Report) error {
 	out := bufio.NewWriter(w)
 	for _, r := range reports {
-		prefix := ""
-		if len(reports) > 1 {
-			prefix = finding.Quote(r.Repository.Path) + ": "
-		}
+		prefix := textPrefix(r, reports)
 		for _, f := range r.Findings {
-			fmt.Fprintf(out, "%s%s: %s %s\n", prefix, finding.Quote(f.Path), f.Rule.ID, f.Message)
+			fmt.Fprintln(out, textLine(prefix, f))
 		}
 	}
 	return out.Flush()
+}
+
+// textPrefix is what stands in front of a repository's findings.
+func textPrefix(r Report, reports []Report) string {
+	if len(reports) == 1 {
+		return ""
+	}
+	return finding.Quote(r.Repository.Path) + ": "
+}
+
+func textLine(prefix string, f finding.Finding) string {
+	return prefix + finding.Quote(f.Path) + ": " + f.Rule.ID + " " + oneLine(f.Message)
+}
+
+// oneLine is text without control characters and without ends of lines.
+func oneLine(text string) string {
+	return strings.ReplaceAll(finding.Printable(text), "\n", `\n`)
 }
 
 // Paths writes the paths of the findings, each once in a repository, raw and
