@@ -163,7 +163,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		return history.Options{}, err
 	}
 	policy := s.policy()
-	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.has("html")}
+	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.needsTimeline()}
 	options.Classifier.Path = func(path string) bool {
 		return limit.Contains(path) && !(policy.Allow != nil && policy.Allow(path)) &&
 			(bytecode.IsName(path) || policy.Extra != nil && policy.Extra(path))

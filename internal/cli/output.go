@@ -153,9 +153,9 @@ func (o outputOptions) writesFiles() bool {
 	return slices.ContainsFunc(o, func(d destination) bool { return d.file != "" })
 }
 
-// has reports whether a report of some format is wanted.
-func (o outputOptions) has(format string) bool {
-	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Name == format })
+// needsTimeline reports whether some format shows how a history went.
+func (o outputOptions) needsTimeline() bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Timeline })
 }
 
 // write writes the reports to everywhere they were asked for. Files come first:

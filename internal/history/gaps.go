@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/dustin/go-humanize"
-
 	"github.com/pycguard/pycguard/internal/object"
 )
 
@@ -33,24 +31,6 @@ type Gap struct {
 	// Count is the number of objects, and Examples are some of them.
 	Count    int
 	Examples []object.ID
-}
-
-// String says in a few words what was not examined.
-func (g Gap) String() string {
-	objects := func(one, many string) string {
-		if g.Count == 1 {
-			return "1 " + one
-		}
-		return humanize.Comma(int64(g.Count)) + " " + many
-	}
-	switch {
-	case g.Reason == Shallow:
-		return "what lies before " + objects("commit", "commits") + " at which this shallow clone was cut off"
-	case g.Kind == 0:
-		return objects("missing object", "missing objects") + ", such as " + g.Examples[0].String()
-	}
-	kind := g.Kind.String()
-	return objects("missing "+kind, "missing "+kind+"s") + ", such as " + g.Examples[0].String()
 }
 
 // Command is what shows or fetches what is missing.

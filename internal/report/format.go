@@ -11,6 +11,9 @@ type Format struct {
 	// Provenance says that it shows Report.Version, Repository.Remote and
 	// Repository.Head, which cost time to find out.
 	Provenance bool
+	// Timeline says that it shows history.Report.Timeline, which costs time
+	// too.
+	Timeline bool
 	// Write writes the reports of one run: at least one, several where
 	// several repositories were examined.
 	Write func(w io.Writer, reports ...Report) error
@@ -27,7 +30,7 @@ func Formats() []Format {
 		{Name: "github", Purpose: "a log with annotations for GitHub Actions; the default there", Write: GitHub},
 		{Name: "junit", Purpose: "JUnit XML, for CI servers", Write: JUnit},
 		{Name: "markdown", Purpose: "for a comment on a pull request or a job summary", Write: Markdown},
-		{Name: "html", Purpose: "a page with plots that needs nothing else", Write: HTML},
+		{Name: "html", Purpose: "a page with plots that needs nothing else", Write: HTML, Timeline: true},
 	}
 }
 

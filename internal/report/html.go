@@ -16,6 +16,10 @@ import (
 //go:embed page
 var pageFiles embed.FS
 
+// start tells the style that scripts run, so that the browser need not lay out
+// all rows of a long table before the script has hidden most.
+const start = `document.documentElement.className = "scripted";`
+
 // page is what the templates of an HTML page are filled with.
 type page struct {
 	Title, Heading string
@@ -23,7 +27,8 @@ type page struct {
 	// forbids it everything else, the network above all.
 	Policy string
 	Style  template.CSS
-	Script template.JS
+	// Start runs before anything is drawn, Script at the end.
+	Start, Script template.JS
 
 	Overview     []overviewRow // of several repositories
 	Repositories []repositoryView
@@ -42,8 +47,9 @@ func HTML(w io.Writer, reports ...Report) error {
 		return err
 	}
 	p := page{
-		Policy: fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'", hash(style), hash(script)),
+		Policy: fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s' 'sha256-%s'; base-uri 'none'; form-action 'none'", hash(style), hash([]byte(start)), hash(script)),
 		Style:  template.CSS(style),
+		Start:  start,
 		Script: template.JS(script),
 	}
 	p.Title, p.Heading = titles(reports)

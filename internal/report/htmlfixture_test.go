@@ -12,8 +12,8 @@ import (
 	"github.com/pycguard/pycguard/internal/object"
 )
 
-// activeTexts are texts that would do something if they got onto a page as they are.
-var activeTexts = []string{
+// hostileNames are texts that would do something if they got onto a page as they are.
+var hostileNames = []string{
 	`<script>alert(1)</script>`, `</style><img src=x onerror=alert(1)>`, `"><svg onload=alert(1)>`, `' onmouseover='alert(1)`,
 	`javascript:alert(1)`, `]]><!--`, `{{.Title}}`, "new\nline", "\x1b[2Jterminal", "latin\xe4\xff", "rtl\u202ecyp.exe", "zero\u200bwidth",
 	"-->", `&lt;b&gt;`, `\u003cscript\u003e`, "שלום", "very-long-" + longName,
@@ -149,5 +149,5 @@ func madeReports() []Report {
 		{Reason: history.Damaged, Kind: object.Tree, Count: 1234, Examples: []object.ID{{}}},
 	}
 	failed := Report{Command: "audit", Repository: Repository{Path: "/srv/git/<b>gone</b>"}, Err: errors.New("no repository: <script>alert(2)</script>")}
-	return []Report{madeReport(1, 60, activeTexts), one, clean, incomplete, failed}
+	return []Report{madeReport(1, 60, hostileNames), one, clean, incomplete, failed}
 }

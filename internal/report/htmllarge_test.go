@@ -3,8 +3,11 @@ package report
 import (
 	"bytes"
 	"os"
+	"slices"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 )
 
@@ -19,6 +22,18 @@ func BenchmarkPage(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(page.Len()), "bytes/page")
+}
+
+// busy returns the processor time, in milliseconds, that the page has used so
+// far: the time on the clock depends on what else the machine does.
+func (b *tab) busy() float64 {
+	b.t.Helper()
+	metrics := call(b, performance.GetMetrics, cdp.Empty{}).Metrics
+	i := slices.IndexFunc(metrics, func(m *performance.Metric) bool { return m.Name == "TaskDuration" })
+	if i < 0 {
+		b.t.Fatal("the browser does not say how long its tasks took")
+	}
+	return metrics[i].Value * 1000
 }
 
 // Ten thousand paths stay usable: the page loads, and a search shows what it
@@ -36,25 +51,25 @@ func TestTenThousandPaths(t *testing.T) {
 	b := open(t, startBrowser(t), file, look{width: 1366})
 	// A frame that is asked for after the work is done comes when it can be
 	// seen.
-	const seen = `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - from))))`
+	const seen = `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(true))))`
 	times := map[string]string{
 		"search for a word": `input.value = "pkg7/"; input.dispatchEvent(new Event("input"));`,
 		"search for more":   `input.value = "pkg7/ mod0012"; input.dispatchEvent(new Event("input"));`,
 		"search for all":    `input.value = ""; input.dispatchEvent(new Event("input"));`,
 		"sort by size":      `document.querySelector("[data-sort]:nth-child(3) button").click();`,
 	}
-	t.Logf("%d bytes; loaded after %.0f ms", info.Size(), ask[float64](b, `performance.timing.loadEventEnd - performance.timing.navigationStart`))
+	t.Logf("%d bytes; loaded with %.0f ms of processor time", info.Size(), b.busy())
 	for _, what := range []string{"search for a word", "search for more", "search for all", "sort by size"} {
-		took, err := chromedp.Run(b.ctx, chromedp.Evaluate[float64](`(() => {
+		before := b.busy()
+		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`(() => {
 			const input = document.querySelector("#r1-paths ~ .finder input");
-			const from = performance.now();
 			`+times[what]+`
 			return `+seen+`;
 		})()`, chromedp.EvalAwaitPromise))
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: %.0f ms", what, took)
+		t.Logf("%s: %.0f ms", what, b.busy()-before)
 		if what == "search for more" {
 			if got := len(ask[[]string](b, shown)); got == 0 || got > 10 {
 				t.Errorf("the search shows %d paths", got)

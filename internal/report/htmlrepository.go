@@ -58,7 +58,7 @@ func newRepositoryView(number int, r Report) (repositoryView, error) {
 	}
 	v.Facts, v.Examined = auditFacts(r.History), auditExamined(r)
 	for _, gap := range r.History.Gaps {
-		v.Gaps = append(v.Gaps, gapView{gap.String(), gap.Remedy()})
+		v.Gaps = append(v.Gaps, gapView{DescribeGap(gap), gap.Remedy()})
 	}
 	v.Steps = auditSteps(r)
 	if len(r.History.Paths) == 0 {

@@ -65,6 +65,7 @@ for (const finder of document.querySelectorAll(".finder")) {
   addEventListener("afterprint", () => setLimit(before));
   form.hidden = false;
   show();
+  table.classList.add("ready"); // from here on the style hides no rows
 
   function key(row, column) {
     const cell = row.cells[column];
@@ -91,7 +92,9 @@ for (const finder of document.querySelectorAll(".finder")) {
       for (const item of items) item.key = key(item.row, column);
       items.sort((a, b) => (down ? compare(b.key, a.key) : compare(a.key, b.key)));
       show();
+      body.remove(); // so that the browser looks at the order once
       body.append(...items.map((item) => item.row));
+      table.append(body);
     });
   });
 }
