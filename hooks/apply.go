@@ -1,7 +1,6 @@
 package hooks
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/pycguard/pycguard/internal/atomicfile"
 	"github.com/pycguard/pycguard/internal/finding"
 )
 
@@ -86,7 +86,7 @@ func copyFile(from, to string, mode fs.FileMode) error {
 		return err
 	}
 	defer source.Close()
-	return replace(to, func(f *os.File) error {
+	return atomicfile.Replace(to, 0o777, func(f *os.File) error {
 		if _, err := io.Copy(f, source); err != nil {
 			return err
 		}
@@ -98,36 +98,13 @@ func copyFile(from, to string, mode fs.FileMode) error {
 }
 
 func writeHook(path string, content []byte) error {
-	return replace(path, func(f *os.File) error {
+	return atomicfile.Replace(path, 0o777, func(f *os.File) error {
 		_, err := f.Write(content)
 		return err
 	})
 }
 
-// temporary stands in the names of files that are not in place yet.
-const temporary = ".pycguard-new-"
-
-// replace puts a file at path in one step: readers see the old one or the new
-// one, whole. The data is on disk before the name, or a loss of power could
-// leave an empty hook, which passes everything.
-func replace(path string, fill func(*os.File) error) (err error) {
-	f, err := os.OpenFile(path+temporary+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o777)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	err = errors.Join(fill(f), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// temporaries lists the files that replace left for a hook when it was killed.
+// temporaries lists the files that a kill left for a hook.
 func temporaries(dir string, name Name) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -139,7 +116,7 @@ func temporaries(dir string, name Name) ([]string, error) {
 	var found []string
 	for _, entry := range entries {
 		rest, ok := strings.CutPrefix(entry.Name(), string(name))
-		if ok && strings.Contains(rest, temporary) && rest[0] == '.' && entry.Type().IsRegular() {
+		if ok && strings.Contains(rest, atomicfile.Temporary) && rest[0] == '.' && entry.Type().IsRegular() {
 			found = append(found, filepath.Join(dir, entry.Name()))
 		}
 	}

@@ -43,26 +43,6 @@ func TestCopyFile(t *testing.T) {
 	}
 }
 
-// TestReplaceFails leaves the old file, and nothing else, when the new one
-// cannot be written.
-func TestReplaceFails(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "hook")
-	if err := os.WriteFile(path, []byte("old"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	broken := errors.New("no space")
-	if err := replace(path, func(*os.File) error { return broken }); !errors.Is(err, broken) {
-		t.Errorf("replace says %v", err)
-	}
-	if content, err := os.ReadFile(path); string(content) != "old" || err != nil {
-		t.Errorf("the file holds %q, %v", content, err)
-	}
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
-		t.Errorf("the directory holds %v, %v", entries, err)
-	}
-}
-
 func TestReadsOwnName(t *testing.T) {
 	tests := map[string]bool{
 		"#!/bin/sh\nn=$(basename \"$0\")\n":                                     true,

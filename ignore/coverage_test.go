@@ -248,6 +248,9 @@ func TestProofIsPlain(t *testing.T) {
 		if !slices.Equal(got, plain.found) {
 			t.Fatalf("seed %d: found\n%v\nplainly\n%v\n%s", seed, gapsOf(got), gapsOf(plain.found), s)
 		}
+		if want := Gaps(got); !slices.Equal(m.FindGaps(dirs), want) {
+			t.Fatalf("seed %d: found gaps\n%v\nproved\n%v\n%s", seed, gapsOf(m.FindGaps(dirs)), gapsOf(want), s)
+		}
 		gaps += len(Gaps(got))
 	}
 	if gaps < 300 {

@@ -19,7 +19,9 @@ type prover struct {
 	covering map[coverKey]bool
 	// budget is what all searches together may still need.
 	budget int
-	found  []Coverage
+	// gapsOnly leaves out what is ignored.
+	gapsOnly bool
+	found    []Coverage
 }
 
 type coverKey struct {
@@ -43,7 +45,6 @@ func newProver(m *Matcher, dirs int) *prover {
 
 		covering: map[coverKey]bool{},
 		budget:   searchesFor(dirs),
-		found:    make([]Coverage, 0, dirs*len(forms)),
 	}
 }
 
@@ -67,12 +68,15 @@ func (p *prover) dir(path string, dir Dir) {
 // where: a gap for each rule that lets some through, or else what covers it.
 func (p *prover) form(i int, path, where string, in Dir) {
 	if in.decided.Ignored {
+		if p.gapsOnly {
+			return
+		}
 		stands := join(where, forms[i].stems[0]+forms[i].endings[0])
 		p.found = append(p.found, Coverage{Dir: path, Pattern: forms[i].pattern, Path: stands, Decision: in.decided})
 		return
 	}
 	if p.known == nil || p.isPlaced(where, in.rules) {
-		p.found = append(p.found, p.look(i, path, where, in)...)
+		p.found = append(p.found, p.answers(i, path, where, in)...)
 		return
 	}
 	set := ruleset{form: i, rules: in.rules}
@@ -81,7 +85,7 @@ func (p *prover) form(i int, path, where string, in Dir) {
 	}
 	known, ok := p.known[set]
 	if !ok {
-		known = p.look(i, path, where, in)
+		known = p.answers(i, path, where, in)
 		for i := range known {
 			known[i].Path = known[i].Path[len(join(where, "")):]
 		}
@@ -91,6 +95,11 @@ func (p *prover) form(i int, path, where string, in Dir) {
 		c.Dir, c.Path = path, join(where, c.Path)
 		p.found = append(p.found, c)
 	}
+}
+
+// answers are those of look that are asked for.
+func (p *prover) answers(i int, path, where string, in Dir) []Coverage {
+	return slices.DeleteFunc(p.look(i, path, where, in), func(c Coverage) bool { return p.gapsOnly && c.Ignored })
 }
 
 // look goes through the names of a form.

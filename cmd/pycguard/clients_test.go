@@ -15,7 +15,7 @@ import (
 )
 
 // These tests commit and push through the hook programs that people use, with
-// the lines that the README gives. They need the network or a filled module
+// the lines that the README and docs give. They need the network or a filled module
 // cache: the framework builds pycguard from a clone, as it does for users.
 
 // client is a repository with its environment.
@@ -161,7 +161,7 @@ func TestPreCommitFramework(t *testing.T) {
 			gittest.Require(t, tool)
 			dir, commit := projectClone(t)
 			c := newClient(t)
-			snippet := readmeSnippet(t, ".pre-commit-config.yaml")
+			snippet := documented(t, ".pre-commit-config.yaml")
 			snippet = strings.ReplaceAll(snippet, hooks.Repository, dir)
 			c.Write(".pre-commit-config.yaml", replaceRev(t, snippet, commit))
 			c.run(true, tool, "install", "--hook-type", "pre-commit", "--hook-type", "pre-push")
@@ -215,7 +215,7 @@ func TestIgnoreHooks(t *testing.T) {
 func TestLefthook(t *testing.T) {
 	gittest.Require(t, "lefthook")
 	c := newClient(t)
-	c.Write("lefthook.yml", readmeSnippet(t, "lefthook.yml"))
+	c.Write("lefthook.yml", documented(t, "lefthook.yml"))
 	c.run(true, "lefthook", "install")
 	c.expectGuarded()
 	c.expectPushGuarded()
@@ -226,7 +226,7 @@ func TestHusky(t *testing.T) {
 	c := newClient(t)
 	c.run(true, "husky")
 	for _, hook := range []string{".husky/pre-commit", ".husky/pre-push"} {
-		c.Write(hook, readmeSnippet(t, hook))
+		c.Write(hook, documented(t, hook))
 	}
 	c.expectGuarded()
 	c.expectPushGuarded()
@@ -234,28 +234,34 @@ func TestHusky(t *testing.T) {
 
 func TestPlainHook(t *testing.T) {
 	c := newClient(t)
-	c.Write(".git/hooks/pre-commit", readmeSnippet(t, ".git/hooks/pre-commit"))
+	c.Write(".git/hooks/pre-commit", documented(t, ".git/hooks/pre-commit"))
 	if err := os.Chmod(c.Path(".git/hooks/pre-commit"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	c.expectGuarded()
 }
 
-// readmeSnippet returns the block of the README that stands for a file: its
+// documented returns the block of the documentation that stands for a file: its
 // fence is followed by the file's name, "```yaml .pre-commit-config.yaml".
-func readmeSnippet(t *testing.T, file string) string {
+func documented(t *testing.T, file string) string {
 	t.Helper()
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, block := range strings.Split(string(readme), "\n```")[1:] {
-		info, text, _ := strings.Cut(block, "\n")
-		if _, name, ok := strings.Cut(info, " "); ok && name == file {
-			return text + "\n"
+	for _, page := range append(pages, filepath.Join("..", "..", "README.md")) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range strings.Split(string(text), "\n```")[1:] {
+			info, content, _ := strings.Cut(block, "\n")
+			if _, name, ok := strings.Cut(info, " "); ok && name == file {
+				return content + "\n"
+			}
 		}
 	}
-	t.Fatalf("the README has no block for %s", file)
+	t.Fatalf("the documentation has no block for %s", file)
 	return ""
 }
 

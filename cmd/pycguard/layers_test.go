@@ -42,20 +42,25 @@ var layers = map[string]int{
 	"internal/object":   1,
 	"internal/inflate":  1,
 	"internal/suggest":  1,
+	"internal/plot":     1,
 	"internal/bytecode": 1,
 	"internal/finding":  1,
 	"internal/gitcmd":   1,
 
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
+	"internal/plainfile":  0,
 }
 
 // testOnly are the packages that only test files and other packages of this
 // list import.
 var testOnly = map[string]bool{
-	"internal/gittest":     true,
-	"internal/reportcheck": true,
-	"internal/bench":       true,
+	"internal/gittest":       true,
+	"internal/reportcheck":   true,
+	"internal/bench":         true,
+	"internal/bench/gogit":   true,
+	"internal/bench/measure": true,
+	"internal/faults":        true,
 }
 
 func TestImportsGoDownwards(t *testing.T) {

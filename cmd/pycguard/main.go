@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"syscall"
 
 	"github.com/pycguard/pycguard/internal/cli"
 )
@@ -20,9 +19,7 @@ func run(out io.Writer) int {
 		fmt.Fprintf(os.Stderr, "pycguard: finding the current directory: %v\n", err)
 		return 2
 	}
-	// A closed pipe is a normal end, see package cli: without this the
-	// system would end the program before it has said what it found.
-	signal.Ignore(syscall.SIGPIPE)
+	ignoreSignals()
 	return cli.Main(context.Background(), cli.Process{
 		Args:       os.Args,
 		Env:        os.Environ(),
@@ -37,7 +34,7 @@ func run(out io.Writer) int {
 // interrupts returns a context that ends at the first interruption. The second
 // one ends the program where it stands.
 func interrupts(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, interruptions()...)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
 }

@@ -193,11 +193,11 @@ func TestManyRefs(t *testing.T) {
 	}
 }
 
-// TestServerHookOfReadme puts the README's hook where servers with a directory
+// TestDocumentedServerHook puts the documented hook where servers with a directory
 // of hooks have it.
-func TestServerHookOfReadme(t *testing.T) {
+func TestDocumentedServerHook(t *testing.T) {
 	server := gittest.Init(t, "--bare")
-	hook := strings.ReplaceAll(readmeSnippet(t, "hooks/pre-receive.d/pycguard"), "/usr/local/bin/pycguard", buildOnce(t))
+	hook := strings.ReplaceAll(documented(t, "hooks/pre-receive.d/pycguard"), "/usr/local/bin/pycguard", buildOnce(t))
 	server.Write("hooks/pre-receive.d/pycguard", hook)
 	server.Write("hooks/pre-receive", "#!/bin/sh\nexec hooks/pre-receive.d/pycguard\n")
 	for _, name := range []string{"hooks/pre-receive.d/pycguard", "hooks/pre-receive"} {

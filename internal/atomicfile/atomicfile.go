@@ -19,7 +19,7 @@ import (
 // Write gives the file at path the content, making it where it is missing. Its
 // permissions stay, and its owner where the system allows that. What is not a
 // regular file is refused: a symbolic link is not followed.
-func Write(path string, content []byte) (err error) {
+func Write(path string, content []byte) error {
 	old, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -29,7 +29,23 @@ func Write(path string, content []byte) (err error) {
 	case !old.Mode().IsRegular():
 		return fmt.Errorf("%s is not a regular file", path)
 	}
-	f, err := os.OpenFile(path+".pycguard-new-"+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	return Replace(path, 0o666, func(f *os.File) error {
+		if _, err := f.Write(content); err != nil || old == nil {
+			return err
+		}
+		return resemble(f, old)
+	})
+}
+
+// Temporary stands in the name of a file that is not in place yet, between the
+// name that it will have and a random end. A kill may leave one behind.
+const Temporary = ".pycguard-new-"
+
+// Replace puts a new file at path, whatever stood there: a symbolic link is
+// replaced, not followed. The file has the permissions perm less the umask, and
+// the content that fill writes.
+func Replace(path string, perm fs.FileMode, fill func(*os.File) error) (err error) {
+	f, err := os.OpenFile(path+Temporary+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
 		return err
 	}
@@ -38,12 +54,9 @@ func Write(path string, content []byte) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	_, err = f.Write(content)
-	if err == nil && old != nil {
-		err = resemble(f, old)
-	}
-	// The content must be on disk before the name is.
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	// The content must be on disk before the name is: a loss of power could
+	// leave an empty hook, which passes everything.
+	if err = errors.Join(fill(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err = os.Rename(f.Name(), path); err != nil {

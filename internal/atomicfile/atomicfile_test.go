@@ -1,6 +1,7 @@
 package atomicfile
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -48,6 +49,26 @@ func TestWriteRefusesLinks(t *testing.T) {
 		t.Error("a symbolic link was replaced")
 	}
 	leftNothing(t, path, 1)
+}
+
+// TestReplaceFails leaves the old file, and nothing else, when the new one
+// cannot be written.
+func TestReplaceFails(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	if err := os.WriteFile(path, []byte("old"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("no space")
+	if err := Replace(path, 0o666, func(*os.File) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("Replace says %v", err)
+	}
+	if content, err := os.ReadFile(path); string(content) != "old" || err != nil {
+		t.Errorf("the file holds %q, %v", content, err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("the directory holds %v, %v", entries, err)
+	}
 }
 
 func mode(t *testing.T, path string) os.FileMode {

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/bench/measure"
 )
 
 // benchInspect inspects 10,000 caches with their sources, beside file(1), which
@@ -21,7 +23,8 @@ func benchInspect(b *bench) error {
 		return err
 	}
 	var list strings.Builder
-	for i := range 10_000 {
+	files := b.size(10_000)
+	for i := range files {
 		pkg := filepath.Join(dir, fmt.Sprintf("package_%03d", i/20))
 		name, err := writeModule(pkg, fmt.Sprintf("module_%05d", i))
 		if err != nil {
@@ -29,17 +32,18 @@ func benchInspect(b *bench) error {
 		}
 		fmt.Fprintln(&list, name)
 	}
-	names := filepath.Join(b.dir, "inspect-names")
+	names := filepath.Join(b.dir, "names")
 	if err := os.WriteFile(names, []byte(list.String()), 0o666); err != nil {
 		return err
 	}
 	if err := b.git(dir, "add", "."); err != nil {
 		return err
 	}
-	return b.measure(row{
-		work: "`inspect`, 10,000 files", against: "file -f NAMES", dir: dir,
-		ours: []string{b.pycguard, "inspect", "."}, theirs: []string{"file", "-f", names}, goal: 0.5,
-	})
+	var peers []measure.Peer
+	if b.peers.file != "" {
+		peers = append(peers, within(measure.Goals{Time: 0.5}, called("`file -f NAMES` (reads headers only)", b.peer(dir, b.peers.file, "-f", names))))
+	}
+	return b.compare("`inspect`, "+measure.Count(files)+" files", b.ours(dir, nothing, "inspect", "."), peers...)
 }
 
 // writeModule writes a source and a cache whose header fits it, of a common

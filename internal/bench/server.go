@@ -5,105 +5,77 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/pycguard/pycguard/internal/gittest"
+	"github.com/pycguard/pycguard/internal/bench/measure"
+)
+
+// The hooks that pushes run.
+const (
+	hookPycguard = "#!/bin/sh\nexec '%s' hook pre-receive\n"
+	hookEmpty    = "#!/bin/sh\nexit 0\n"
+	// hookShell is what people write without pycguard.
+	hookShell = `#!/bin/sh
+while read old new ref; do
+	git rev-list "$new" --not --all | git diff-tree --stdin -r --root -m --no-commit-id --name-only --diff-filter=AM |
+		grep -E '(__pycache__/|\.py[co]$|\$py\.class$)' && exit 1
+done
+exit 0
+`
 )
 
 // benchServer measures pushes of one commit to a bare repository with a large
 // history, and checks of one commit in it.
 func benchServer(b *bench) error {
-	bare := filepath.Join(b.dir, "server.git")
-	if err := makeLargeHistory(bare, gittest.DefaultLargeHistory); err != nil {
-		return err
-	}
-	work := fmt.Sprintf("check --range HEAD~1..HEAD, %d commits", gittest.DefaultLargeHistory.Commits)
-	err := b.measure(row{
-		work: work, against: "git diff-tree -r HEAD~1 HEAD", dir: bare, goal: 2,
-		ours:   []string{b.pycguard, "check", "--range", "HEAD~1..HEAD"},
-		theirs: []string{"git", "diff-tree", "-r", "HEAD~1", "HEAD"},
-	})
+	l := b.largeHistory(100_000)
+	made, err := b.history(l)
 	if err != nil {
 		return err
 	}
-	return b.measurePushes(bare)
-}
-
-func command(dir, name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(name, args...)
-	cmd.Dir = dir
-	cmd.Env = gittest.Env()
-	cmd.Stderr = os.Stderr
-	return cmd
-}
-
-// measurePushes pushes one commit at a time, in turns with pycguard as the
-// pre-receive hook and with a hook that does nothing.
-func (b *bench) measurePushes(bare string) error {
-	clone := filepath.Join(b.dir, "clone")
-	if err := command(b.dir, "git", "clone", "-q", "--no-checkout", "--shared", bare, clone).Run(); err != nil {
+	p := pushes{b: b, bare: filepath.Join(b.dir, "server.git"), clone: filepath.Join(b.dir, "clone")}
+	if err := b.git("", "clone", "-q", "--bare", "--local", made, p.bare); err != nil {
 		return err
 	}
-	hooks := []string{
-		fmt.Sprintf("#!/bin/sh\nexec '%s' hook pre-receive\n", b.pycguard),
-		"#!/bin/sh\nexit 0\n",
+	if err := b.git("", "clone", "-q", "--no-checkout", "--shared", made, p.clone); err != nil {
+		return err
 	}
-	var wall, cpu [2][]time.Duration
-	for i := range b.runs + 1 {
-		for h, hook := range hooks {
-			took, used, err := pushOne(clone, bare, hook, fmt.Sprintf("%d-%d", i, h))
-			if err != nil {
-				return err
-			}
-			if i > 0 {
-				wall[h], cpu[h] = append(wall[h], took), append(cpu[h], used)
-			}
+	behind := measure.Count(l.Commits) + " commits"
+	err = b.compare("`check --range HEAD~1..HEAD`, "+behind, b.ours(p.bare, nothing, "check", "--range", "HEAD~1..HEAD"),
+		within(measure.Goals{Time: 2}, b.peer(p.bare, "git", "diff-tree", "-r", "HEAD~1", "HEAD")))
+	if err != nil {
+		return err
+	}
+	return b.compare("push of one commit to "+behind+", with `hook pre-receive`", p.with(fmt.Sprintf(hookPycguard, b.pycguard)),
+		measure.Peer{Name: "a hook that does nothing", Command: p.with(hookEmpty), Most: measure.Goals{Added: 10 * time.Millisecond}},
+		measure.Peer{Name: "a hook of `git rev-list`, `git diff-tree` and `grep`", Command: p.with(hookShell)})
+}
+
+// pushes makes commits in a clone and pushes them to a bare repository.
+type pushes struct {
+	b           *bench
+	bare, clone string
+	// made is how many commits were made.
+	made int
+}
+
+// with pushes one new commit, with a file of its own, on top of main to a branch.
+func (p *pushes) with(hook string) measure.Command {
+	c := p.b.command(p.clone, "git", "push", "-q", "-f", p.bare, "next")
+	c.Prepare = func() error {
+		path := filepath.Join(p.bare, "hooks", "pre-receive")
+		if err := os.WriteFile(path, []byte(hook), 0o755); err != nil {
+			return err
 		}
+		if err := os.Chmod(path, 0o755); err != nil {
+			return err
+		}
+		p.made++
+		commit := fmt.Sprintf("commit refs/heads/next\ncommitter B <b@example.com> 1800000000 +0000\ndata 1\nx\n"+
+			"from refs/remotes/origin/main^0\nM 100644 inline new/%d.py\ndata 2\nx\n\n", p.made)
+		_, err := p.b.output(p.clone, strings.NewReader(commit), "git", "fast-import", "--quiet", "--force")
+		return err
 	}
-	work := fmt.Sprintf("push of one commit, %d commits there", gittest.DefaultLargeHistory.Commits)
-	printAdded(work+", wall time", wall[0], wall[1])
-	printAdded(work+", processor time", cpu[0], cpu[1])
-	return nil
-}
-
-// printAdded prints what ours takes more than theirs, run by run.
-func printAdded(work string, ours, theirs []time.Duration) {
-	var added []time.Duration
-	for i := range ours {
-		added = append(added, ours[i]-theirs[i])
-	}
-	for _, list := range [][]time.Duration{ours, theirs, added} {
-		slices.Sort(list)
-	}
-	middle, quarter := len(added)/2, len(added)/4
-	fmt.Printf("| %s | `pre-receive` that does nothing | %s | %s | **%s more** (half of the runs: %s to %s) | ≤ 10 ms more | |\n",
-		work, round(ours[middle]), round(theirs[middle]), round(added[middle]), round(added[quarter]), round(added[len(added)-1-quarter]))
-}
-
-// pushOne pushes a new commit, with another file, on top of main to a branch. It
-// returns the wall time, and the processor time of all processes.
-func pushOne(clone, bare, hook, name string) (wall, cpu time.Duration, err error) {
-	path := filepath.Join(bare, "hooks", "pre-receive")
-	if err := os.WriteFile(path, []byte(hook), 0o755); err != nil {
-		return 0, 0, err
-	}
-	if err := os.Chmod(path, 0o755); err != nil {
-		return 0, 0, err
-	}
-	write := command(clone, "git", "fast-import", "--quiet", "--force")
-	write.Stdin = strings.NewReader(fmt.Sprintf("commit refs/heads/next\ncommitter B <b@example.com> 1800000000 +0000\ndata 1\nx\n"+
-		"from refs/remotes/origin/main^0\nM 100644 inline new/%s.py\ndata 2\nx\n\n", name))
-	if err := write.Run(); err != nil {
-		return 0, 0, err
-	}
-	push := command(clone, "git", "push", "-q", "-f", bare, "next")
-	start := time.Now()
-	if err := push.Run(); err != nil {
-		return 0, 0, err
-	}
-	return time.Since(start), push.ProcessState.UserTime() + push.ProcessState.SystemTime(), nil
+	return c
 }

@@ -133,6 +133,7 @@ func auditOne(c *cli.Context, p *Process, o auditOptions) error {
 
 // audit examines the history of one repository.
 func (s *session) audit(ctx context.Context, o auditOptions) (report.Report, error) {
+	collectOften()
 	options, err := s.historyOptions(ctx, o)
 	if err != nil {
 		return report.Report{}, err
@@ -161,7 +162,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		return history.Options{}, err
 	}
 	policy := s.policy()
-	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs}
+	options := history.Options{Partial: s.repo.Partial, Workers: o.jobs, Timeline: o.output.has("html")}
 	options.Classifier.Path = func(path string) bool {
 		return limit.Contains(path) && !(policy.Allow != nil && policy.Allow(path)) &&
 			(bytecode.IsName(path) || policy.Extra != nil && policy.Extra(path))
@@ -170,7 +171,7 @@ func (s *session) historyOptions(ctx context.Context, o auditOptions) (history.O
 		// A pattern may name a directory: only whole paths tell.
 		options.Classifier.Extra = func([]byte) bool { return true }
 	}
-	if options.Shallow, err = s.repo.Shallow(); err != nil {
+	if options.Shallow, err = s.shallow(); err != nil {
 		return options, err
 	}
 	if options.Store, err = s.objects(); err != nil {
@@ -196,7 +197,7 @@ func (s *session) verdict(r *report.Report, o auditOptions) error {
 
 func (o auditOptions) judge(h *history.Report) error {
 	if len(h.Gaps) > 0 && !o.allowIncomplete {
-		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s", gapAdvice(h.Gaps))
+		return withHint(errors.New("the repository does not have its whole history, so that the audit is incomplete"), "%s; or accept that with --allow-incomplete", h.Gaps[0].Remedy())
 	}
 	fails := slices.ContainsFunc(h.Paths, func(p history.Path) bool {
 		return o.failOn == "any" || slices.ContainsFunc(p.Versions, func(v history.Version) bool { return !v.Known })
@@ -207,27 +208,16 @@ func (o auditOptions) judge(h *history.Report) error {
 	return nil
 }
 
-// gapAdvice says how to get what is missing.
-func gapAdvice(gaps []history.Gap) string {
-	switch gaps[0].Reason {
-	case history.Shallow:
-		return "get it with: git fetch --unshallow; or accept that with --allow-incomplete"
-	case history.Partial:
-		return "get it with: git fetch --refetch --no-filter; or accept that with --allow-incomplete"
-	}
-	return "find out what is damaged with: git fsck; or accept that with --allow-incomplete"
-}
-
 // deliver writes the reports and the files that were asked for.
 func (o auditOptions) deliver(p *Process, reports ...report.Report) error {
 	if o.writeBaseline != "" {
 		if err := writeBaseline(inDir(p.Dir, o.writeBaseline), reports); err != nil {
-			return fmt.Errorf("writing the baseline: %w", err)
+			return notWritten("baseline", err)
 		}
 	}
 	if o.writePaths != "" {
 		if err := writeFile(inDir(p.Dir, o.writePaths), history.FilterRepoPaths(reports[0].History.Paths)); err != nil {
-			return fmt.Errorf("writing the paths: %w", err)
+			return notWritten("paths", err)
 		}
 	}
 	return o.output.write(p.Out, reports...)

@@ -34,7 +34,7 @@ func auditMany(c *cli.Context, p *Process, o auditOptions) error {
 			return c.Context.Err()
 		}
 		if err != nil && !errors.Is(err, errFindings) {
-			fmt.Fprintf(p.Err, "pycguard: %s: %v\n", finding.Quote(dir), err)
+			fmt.Fprintf(p.Err, "pycguard: %s: %s\n", finding.Quote(dir), message(err))
 			r.Err, r.Exit = err, exitCode(err)
 		}
 		reports, verdicts = append(reports, r), append(verdicts, err)
@@ -54,7 +54,7 @@ func worst(verdicts []error) error {
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %s could not be examined in full", failed, report.Plural(len(verdicts), "repository", "repositories"))
+		return withHint(fmt.Errorf("%d of %s could not be examined in full", failed, report.Plural(len(verdicts), "repository", "repositories")), "mend what is said above, and audit again")
 	}
 	return errors.Join(verdicts...)
 }

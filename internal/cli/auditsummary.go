@@ -20,7 +20,7 @@ func (s *session) summarize(h *history.Report, o auditOptions) {
 	s.say("examined %s, %s, %s", report.Plural(h.Stats.Commits, "commit", "commits"),
 		report.Plural(h.Stats.Trees, "tree", "trees"), refCounts(h.Stats.Refs))
 	for _, gap := range h.Gaps {
-		s.say("not examined: %s", report.DescribeGap(gap))
+		s.say("not examined: %s", gap)
 	}
 	if len(h.Paths) == 0 {
 		s.say("no bytecode in what was examined")

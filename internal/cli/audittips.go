@@ -49,7 +49,11 @@ func (s *session) refs(ctx context.Context) (refs.Set, error) {
 	if err != nil {
 		return refs.Set{}, err
 	}
-	return refs.Read(ctx, source)
+	set, err := refs.Read(ctx, source)
+	if err != nil {
+		return set, withHint(err, "mend or restore the file; git for-each-ref says what git makes of the refs")
+	}
+	return set, nil
 }
 
 // refSource says where the refs are.

@@ -84,6 +84,9 @@ Examples:
 			if c.Bool("fix") {
 				return orderly(p, func(c *cli.Context) error { return runFix(c.Context, s, o, c.Bool("dry-run")) })(c)
 			}
+			if o.output.writesFiles() {
+				return orderly(p, func(c *cli.Context) error { return runCheck(c.Context, s, o) })(c)
+			}
 			return runCheck(c.Context, s, o)
 		},
 	}

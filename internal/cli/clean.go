@@ -189,7 +189,7 @@ func runClean(ctx context.Context, s *session, o cleanOptions) error {
 	progress.end()
 	if o.engine.DryRun || s.verbose {
 		if err := o.list.write(s.Out, summary.paths()); err != nil {
-			return fmt.Errorf("writing the paths: %w", err)
+			return notWritten("paths", err)
 		}
 	}
 	s.concludeClean(o, summary)

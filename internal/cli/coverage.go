@@ -46,11 +46,10 @@ func checkTreeCoverage(ctx context.Context, s *session, o checkOptions) (report.
 // checkCoverage proves coverage, and says on standard error how it went. where
 // names the place that the rules are from, empty for the working tree.
 func checkCoverage(s *session, question scan.Coverage, where string) report.Report {
+	question.Explain = s.verbose
 	answer := question.Run()
-	if s.verbose {
-		for _, c := range answer.Proof {
-			s.explain(c)
-		}
+	for _, c := range answer.Proof {
+		s.explain(c)
 	}
 	s.concludeCoverage(answer, where)
 	return report.Report{

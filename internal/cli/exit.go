@@ -3,10 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/plainfile"
 	"github.com/pycguard/pycguard/internal/suggest"
 )
 
@@ -66,12 +69,34 @@ func message(err error) string {
 	if err == nil || errors.Is(err, errFindings) {
 		return ""
 	}
-	return err.Error()
+	text := err.Error()
+	if step := nextStep(err); step != "" && !strings.Contains(text, hintMark) {
+		text += hintMark + step
+	}
+	return text
 }
+
+const hintMark = "\n  hint: "
 
 // withHint adds a next step to an error, on a line of its own.
 func withHint(err error, format string, args ...any) error {
-	return fmt.Errorf("%w\n  hint: "+format, append([]any{err}, args...)...)
+	return fmt.Errorf("%w"+hintMark+format, append([]any{err}, args...)...)
+}
+
+// nextStep is the hint for trouble of the system's, or of git's, where the one
+// who met it knows none.
+func nextStep(err error) string {
+	if errors.Is(err, fs.ErrPermission) {
+		return "give this user the right to it, or run pycguard as its owner"
+	}
+	_, ofPath := errors.AsType[*fs.PathError](err)
+	if ofPath || errors.Is(err, plainfile.ErrNotRegular) || errors.Is(err, plainfile.ErrTooLarge) {
+		return "mend that, and run the command again"
+	}
+	if _, ok := errors.AsType[*gitcmd.Error](err); ok {
+		return "mend what git says, and run the command again"
+	}
+	return ""
 }
 
 func usageError(c *cli.Context, err error, _ bool) error {

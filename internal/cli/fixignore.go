@@ -238,7 +238,11 @@ func (s *session) readRules(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, withHint(fmt.Errorf("%s is not a regular file", finding.Quote(name)), "replace it by one")
 	}
-	return worktree.ReadRules(at)
+	content, err := worktree.ReadRules(at)
+	if err != nil {
+		return nil, withHint(err, "mend it, or move it away")
+	}
+	return content, nil
 }
 
 func (s *session) applyFix(ctx context.Context, o fixOptions, plan repair.Plan) error {
@@ -257,7 +261,9 @@ func (s *session) applyFix(ctx context.Context, o fixOptions, plan repair.Plan) 
 	if !o.stage || len(specs) == 0 {
 		return nil
 	}
-	if _, err := s.git().Output(ctx, append([]string{"add", "--"}, specs...)...); err != nil {
+	// An interrupt comes too late for what is written, so it is staged, too:
+	// the next run would find nothing to do.
+	if _, err := s.writingGit().Output(context.WithoutCancel(ctx), append([]string{"add", "--"}, specs...)...); err != nil {
 		return fmt.Errorf("the files are written, and not staged: %w", err)
 	}
 	return s.forgetIndex()

@@ -114,7 +114,7 @@ func (s *session) changeDirectory(ctx context.Context, o hookOptions, r hooks.Re
 func (s *session) planAndApply(o hookOptions, r hooks.Request, do change) error {
 	plan, err := do.plan(r)
 	if err != nil {
-		return err
+		return withHint(err, "nothing was changed; mend that, and run the command again")
 	}
 	for _, step := range plan.Steps {
 		if err := s.sayStep(o, step.String()); err != nil {
@@ -130,7 +130,11 @@ func (s *session) planAndApply(o hookOptions, r hooks.Request, do change) error 
 	if o.dryRun {
 		return nil
 	}
-	return plan.Apply()
+	err = plan.Apply()
+	if err != nil && !errors.Is(err, hooks.ErrChanged) {
+		return withHint(err, "git runs the hooks from before or the new ones; mend the cause, and run the command again")
+	}
+	return err
 }
 
 // sayStep prints a step where it is what the user asked for, in a dry run, and

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/worktree"
 )
@@ -110,15 +111,25 @@ func (s *session) personalRules(settings ignoreSettings) ([]*ignore.File, error)
 	var parsed []*ignore.File
 	for _, file := range files {
 		content, err := worktree.ReadRules(file.path)
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		if isAbsent(err) {
 			continue
 		}
 		if err != nil {
-			return nil, withHint(fmt.Errorf("reading the ignore rules of this machine: %w", err), "make the file readable; git passes over it, so its answer would be another one")
+			return nil, unreadablePersonalRules(file.path, err)
 		}
 		parsed = append(parsed, ignore.Parse(content, file.name, "", options...))
 	}
 	return parsed, nil
+}
+
+// isAbsent reports that a path leads nowhere, as below a HOME that is no
+// directory.
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+func unreadablePersonalRules(name string, err error) error {
+	return withHint(fmt.Errorf("reading the ignore rules of this machine, %s: %w", finding.Quote(name), err), "make the file readable; git passes over it, so its answer would be another one")
 }
 
 // displayed shortens a path below the top of the working tree.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/inspect"
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/worktree"
 )
 
 // gitView returns what git makes of the targets in the working tree, nil where
@@ -72,7 +72,7 @@ func (s *session) indexed(ctx context.Context, targets []inspect.Target) (indexe
 	if err != nil || idx == nil {
 		return known, err
 	}
-	entries, err := idx.Select(func(path []byte, _ int) bool {
+	entries, err := idx.Select(func(path []byte, _ int, _ uint32) bool {
 		_, asked := known.tracked[string(path)]
 		return asked || bytes.HasSuffix(path, []byte(".gitignore"))
 	})
@@ -131,12 +131,12 @@ func (s *session) excludes(ctx context.Context, fold bool) ([]*ignore.File, erro
 		if name == "" {
 			continue
 		}
-		data, err := os.ReadFile(name)
-		if errors.Is(err, fs.ErrNotExist) {
+		data, err := worktree.ReadRules(name)
+		if isAbsent(err) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("reading the ignore rules: %w", err)
+			return nil, unreadablePersonalRules(name, err)
 		}
 		files = append(files, inspect.ParseIgnore(data, s.shorten(name), "", fold))
 	}

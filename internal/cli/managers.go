@@ -57,12 +57,11 @@ func (s *session) instruct(m hooks.Manager, names []hooks.Name) error {
 // frameworkRevision returns what a framework's file names as revision: the tag
 // of a release, else the branch that holds the newest.
 func frameworkRevision(version string) string {
+	// Pseudo-versions of untagged builds do not match: their last parts are
+	// a time and a commit.
+	releaseTag := regexp.MustCompile(`^v\d+\.\d+\.\d+(-[a-z]+\.?\d*)?$`)
 	if releaseTag.MatchString(version) {
 		return version
 	}
 	return "main"
 }
-
-// releaseTag does not match the pseudo-versions of untagged builds, whose last
-// parts are a time and a commit.
-var releaseTag = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[a-z]+\.?\d*)?$`)

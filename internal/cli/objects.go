@@ -60,9 +60,13 @@ func (s *session) openTree(ctx context.Context, revision string) (*scan.Tree, er
 // errNoRevision says that a revision names nothing.
 var errNoRevision = errors.New("no such revision")
 
-// resolve asks git which object a revision means (gitrevisions in git's
-// documentation): its grammar is git's own business.
+// resolve returns which object a revision means. Only the plainest are read
+// here: the grammar of the rest is git's own business (gitrevisions in git's
+// documentation).
 func (s *session) resolve(ctx context.Context, revision string) (object.ID, error) {
+	if id, ok, err := s.plainRevision(revision); ok || err != nil {
+		return id, err
+	}
 	out, err := s.git().Output(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
 	if failed, ok := errors.AsType[*gitcmd.Error](err); ok && failed.Code == 1 {
 		return object.ID{}, fmt.Errorf("%w: %s", errNoRevision, revision)

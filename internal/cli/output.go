@@ -147,6 +147,16 @@ func (o outputOptions) needsProvenance() bool {
 	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Provenance })
 }
 
+// writesFiles reports whether some report goes to a file.
+func (o outputOptions) writesFiles() bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.file != "" })
+}
+
+// has reports whether a report of some format is wanted.
+func (o outputOptions) has(format string) bool {
+	return slices.ContainsFunc(o, func(d destination) bool { return d.format.Name == format })
+}
+
 // write writes the reports to everywhere they were asked for. Files come first:
 // the reader of the standard output may go away.
 func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
@@ -168,7 +178,7 @@ func (o outputOptions) write(out io.Writer, reports ...report.Report) error {
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
+		return notWritten("findings", err)
 	}
 	return nil
 }

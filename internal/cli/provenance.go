@@ -16,7 +16,11 @@ func (s *session) describeFor(ctx context.Context, o outputOptions) (report.Repo
 	if err != nil || !o.needsProvenance() {
 		return r, err
 	}
-	if head, ok := s.plainRevision("HEAD"); ok {
+	head, ok, err := s.plainRevision("HEAD")
+	if err != nil {
+		return r, err
+	}
+	if ok {
 		r.Head = head.String()
 	}
 	// git fails where there is no remote. A report that does not name it is

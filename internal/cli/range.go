@@ -56,8 +56,11 @@ func (s *session) hintCommitted(findings []finding.Finding) {
 // own business (gitrevisions in git's documentation).
 func (s *session) resolveRange(ctx context.Context, revisions string) (tips, known []object.ID, err error) {
 	if from, to, ok := strings.Cut(revisions, ".."); ok {
-		fromID, fromOK := s.plainRevision(from)
-		toID, toOK := s.plainRevision(to)
+		fromID, fromOK, fromErr := s.plainRevision(from)
+		toID, toOK, toErr := s.plainRevision(to)
+		if err := cmp.Or(fromErr, toErr); err != nil {
+			return nil, nil, err
+		}
 		if fromOK && toOK {
 			return []object.ID{toID}, []object.ID{fromID}, nil
 		}

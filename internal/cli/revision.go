@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,35 +14,40 @@ import (
 // plainRevision returns the object that a revision of a plain form names: an id
 // in full, HEAD, or a full name of a ref, and behind it nothing, or "~" and a
 // number for a commit's ancestor. ok is false for everything else, and where
-// the answer is not at hand: git knows then, or says why not.
-func (s *session) plainRevision(text string) (id object.ID, ok bool) {
+// the answer is not at hand: git knows then, or says why not. With an error,
+// git must not be asked.
+func (s *session) plainRevision(text string) (id object.ID, ok bool, err error) {
 	name, count, hasCount := strings.Cut(text, "~")
-	if id, ok = s.plainName(name); !ok || !hasCount {
-		return id, ok
+	if id, ok, err = s.plainName(name); !ok || !hasCount {
+		return id, ok, err
 	}
 	generations := 1
 	if count != "" {
 		n, err := strconv.ParseUint(count, 10, 16)
 		if err != nil {
-			return object.ID{}, false
+			return object.ID{}, false, nil
 		}
 		generations = int(n)
 	}
-	return s.ancestor(id, generations)
+	id, ok = s.ancestor(id, generations)
+	return id, ok, nil
 }
 
-func (s *session) plainName(name string) (id object.ID, ok bool) {
+func (s *session) plainName(name string) (id object.ID, ok bool, err error) {
 	if id, err := object.ParseID(name); err == nil {
-		return id, id.Format() == s.repo.ObjectFormat
+		return id, id.Format() == s.repo.ObjectFormat, nil
 	}
 	if name != "HEAD" && !strings.HasPrefix(name, "refs/") {
-		return object.ID{}, false
+		return object.ID{}, false, nil
 	}
 	source, err := s.refSource()
 	if err != nil {
-		return object.ID{}, false
+		return object.ID{}, false, nil
 	}
-	return refs.Resolve(source, name)
+	if id, ok, err = refs.Resolve(source, name); err != nil {
+		return id, false, withHint(fmt.Errorf("reading %s: %w", name, err), "restore the file, or make it readable")
+	}
+	return id, ok, nil
 }
 
 // ancestor follows first parents from a commit, or a tag of one.
@@ -50,7 +56,7 @@ func (s *session) ancestor(id object.ID, generations int) (object.ID, bool) {
 	if err != nil {
 		return object.ID{}, false
 	}
-	boundary, err := s.repo.Shallow()
+	boundary, err := s.shallow()
 	if err != nil {
 		return object.ID{}, false
 	}

@@ -52,7 +52,10 @@ func comparePlain(t *testing.T, r *gittest.Repo, dir, revision string) int {
 	}
 	s := &session{Process: p, dir: dir, repo: found}
 	defer s.close()
-	got, ok := s.plainRevision(revision)
+	got, ok, err := s.plainRevision(revision)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !ok {
 		return 0
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/pycguard/pycguard/internal/config"
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/index"
+	"github.com/pycguard/pycguard/internal/object"
 	"github.com/pycguard/pycguard/internal/odb"
 	"github.com/pycguard/pycguard/internal/repo"
 	"github.com/pycguard/pycguard/internal/report"
@@ -73,11 +74,14 @@ func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
 	s.dir = dir
 	var err error
 	s.repo, err = repo.Open(s.dir, p.Env)
+	if errors.Is(err, repo.ErrPassedOver) {
+		return nil, withHint(err, "mend it, or move it away; git status says what git makes of it")
+	}
 	if errors.Is(err, repo.ErrNotFound) {
 		return nil, withHint(err, "run pycguard inside a repository, or name one with -C DIR")
 	}
 	if err != nil {
-		return nil, err
+		return nil, withHint(err, "mend the file; git status says what git makes of the repository")
 	}
 	return s, nil
 }
@@ -86,7 +90,7 @@ func findRepository(c *cli.Context, p *Process, dir string) (*session, error) {
 // repositories: repo is nil there.
 func openSessionAnywhere(c *cli.Context, p *Process) (*session, error) {
 	s, err := openSession(c, p)
-	if !errors.Is(err, repo.ErrNotFound) {
+	if !errors.Is(err, repo.ErrNotFound) || errors.Is(err, repo.ErrPassedOver) {
 		return s, err
 	}
 	s = newSession(c, p)
@@ -116,17 +120,29 @@ func inDir(dir, path string) string {
 // readConfig reads the file that --config names, else the working tree's own.
 // A bare repository has none: what is pushed to it has no say.
 func (s *session) readConfig(named string) (config.Config, error) {
-	if named != "" {
-		return config.Read(inDir(s.Dir, named))
+	var c config.Config
+	var err error
+	switch {
+	case named != "":
+		c, err = config.Read(inDir(s.Dir, named))
+	case !s.repo.Bare():
+		c, err = config.Find(s.repo.WorkTree)
 	}
-	if s.repo.Bare() {
-		return config.Config{}, nil
+	if err != nil {
+		return c, withHint(err, "mend the file, or name another one: --config FILE")
 	}
-	return config.Find(s.repo.WorkTree)
+	return c, nil
 }
 
 // git is the git program for this repository.
 func (s *session) git() gitcmd.Git { return gitcmd.Git{Dir: s.dir, Env: s.Env} }
+
+// writingGit is git for what must not end halfway.
+func (s *session) writingGit() gitcmd.Git {
+	git := s.git()
+	git.Shielded = true
+	return git
+}
 
 // env returns the value of an environment variable, empty when it is not set.
 func (p *Process) env(name string) string {
@@ -162,9 +178,18 @@ func (s *session) limit(paths []string) (scan.Limit, error) {
 	return limit, nil
 }
 
+// shallow returns the commits at which the history was cut off.
+func (s *session) shallow() ([]object.ID, error) {
+	boundary, err := s.repo.Shallow()
+	if err != nil {
+		return nil, withHint(err, "restore the file, or clone again; git log says what git makes of it")
+	}
+	return boundary, nil
+}
+
 // describe fills in what a report says about the repository.
 func (s *session) describe() (report.Repository, error) {
-	shallow, err := s.repo.Shallow()
+	shallow, err := s.shallow()
 	if err != nil {
 		return report.Repository{}, err
 	}

@@ -47,7 +47,7 @@ func (s *session) walkSpan(ctx context.Context, span span) (spanResult, error) {
 	if err != nil {
 		return spanResult{}, err
 	}
-	boundary, err := s.repo.Shallow()
+	boundary, err := s.shallow()
 	if err != nil {
 		return spanResult{}, err
 	}

@@ -75,10 +75,12 @@ func (s *session) forgetIndex() error {
 
 // indexTrouble adds the next step to an error of the index.
 func (s *session) indexTrouble(err error) error {
-	if _, ok := errors.AsType[*index.FormatError](err); ok {
+	_, damaged := errors.AsType[*index.FormatError](err)
+	// A missing index is none; this is the shared part of a split one.
+	if damaged || errors.Is(err, fs.ErrNotExist) {
 		return withHint(err, "the index is damaged; move it away, and remake it from HEAD with: git reset")
 	}
-	return err
+	return withHint(err, "git status says what git makes of it")
 }
 
 func (s *session) concludeStaged(result scan.Result, o checkOptions) {

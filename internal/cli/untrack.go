@@ -78,7 +78,7 @@ func runUntrack(ctx context.Context, s *session, o untrackOptions) error {
 		}
 	}
 	if err := o.list.write(s.Out, paths); err != nil {
-		return fmt.Errorf("writing the paths: %w", err)
+		return notWritten("paths", err)
 	}
 	s.concludeUntrack(o, scan.Result{Examined: examined, Allowed: allowed}, len(paths))
 	return nil
@@ -91,25 +91,30 @@ func (s *session) untrack(ctx context.Context, paths []string) (err error) {
 	// part of a path that it has read for a path.
 	input, err := os.CreateTemp("", "pycguard-untrack-")
 	if err != nil {
-		return err
+		return noListForGit(err)
 	}
 	defer func() { err = errors.Join(err, input.Close(), os.Remove(input.Name())) }()
 	if err := writeRemovals(input, paths, s.repo.ObjectFormat); err != nil {
-		return err
+		return noListForGit(err)
 	}
 	if _, err := input.Seek(0, io.SeekStart); err != nil {
-		return err
+		return noListForGit(err)
 	}
-	err = s.git().Run(context.WithoutCancel(ctx), input, nil, "update-index", "-z", "--index-info")
+	err = s.writingGit().Run(context.WithoutCancel(ctx), input, nil, "update-index", "-z", "--index-info")
 	failed, ok := errors.AsType[*gitcmd.Error](err)
 	if ok && strings.Contains(failed.Stderr, ".lock': File exists") {
 		return withHint(fmt.Errorf("another git process is at work: %s.lock exists, nothing was changed", s.repo.IndexFile),
 			"try again when it has ended; where none runs, a crash left the file behind: remove it")
 	}
 	if err != nil {
-		return fmt.Errorf("taking bytecode out of the index: %w", err)
+		return withHint(fmt.Errorf("taking bytecode out of the index: %w", err), "nothing was changed; mend what git says, and run the command again")
 	}
 	return nil
+}
+
+// noListForGit is the error for a list of paths that could not be written.
+func noListForGit(err error) error {
+	return withHint(fmt.Errorf("writing the list of paths for git: %w", err), "nothing was changed; make room for temporary files, or name another directory for them: TMPDIR")
 }
 
 // writeRemovals writes the input of git update-index -z --index-info: an entry

@@ -28,6 +28,7 @@ func (s *session) survey(ctx context.Context, paths []string, otherRules bool) (
 	if err != nil {
 		return nil, err
 	}
+	collectLater()
 	// The index is verified while git looks for its settings.
 	var idx *index.Index
 	var indexErr error

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -10,6 +11,11 @@ import (
 
 	"github.com/pycguard/pycguard/internal/atomicfile"
 )
+
+// notWritten is the error for something that could not be written.
+func notWritten(what string, err error) error {
+	return withHint(fmt.Errorf("writing the %s: %w", what, err), "make room for it, and run the command again; a file that was there is as it was")
+}
 
 // writeTo replaces the file at path by what write writes, as a whole: a kill
 // leaves the old file or the new one. A symbolic link is followed, as with

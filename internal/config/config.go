@@ -18,6 +18,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"github.com/pycguard/pycguard/internal/plainfile"
 	"github.com/pycguard/pycguard/internal/suggest"
 )
 
@@ -43,17 +44,21 @@ type Config struct {
 // keys are the names that may stand in a configuration.
 var keys = []string{"allow", "new-only", "extra-patterns"}
 
+// maxFound bounds the size of a file that Find reads.
+const maxFound = 16 << 20
+
 // Find reads the configuration of the working tree whose top is dir. No file
 // and no table give the zero Config.
 func Find(dir string) (Config, error) {
-	own, err := Read(filepath.Join(dir, ownName))
+	readFile := func(path string) ([]byte, error) { return plainfile.Read(path, maxFound) }
+	own, err := read(filepath.Join(dir, ownName), readFile)
 	if err == nil {
 		return own, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return Config{}, err
 	}
-	project, err := Read(filepath.Join(dir, pyprojectName))
+	project, err := read(filepath.Join(dir, pyprojectName), readFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Config{}, nil
 	}
@@ -61,9 +66,12 @@ func Find(dir string) (Config, error) {
 }
 
 // Read reads the file at path: the table [tool.pycguard] when it is called
-// pyproject.toml, all of it otherwise.
-func Read(path string) (Config, error) {
-	data, err := os.ReadFile(path)
+// pyproject.toml, all of it otherwise. It may be a pipe, which whoever names it
+// fills.
+func Read(path string) (Config, error) { return read(path, os.ReadFile) }
+
+func read(path string, readFile func(string) ([]byte, error)) (Config, error) {
+	data, err := readFile(path)
 	if err != nil {
 		return Config{}, fmt.Errorf("reading the configuration: %w", err)
 	}

@@ -12,7 +12,7 @@ type breezyGlobber []breezyRewrite
 
 // breezyRewrite stands for what its pattern matches at the place reached.
 type breezyRewrite struct {
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 	// atStart: only at the start of the text or behind a slash.
 	atStart bool
 	write   func(matched string) string
@@ -21,24 +21,24 @@ type breezyRewrite struct {
 func rewriteTo(text string) func(string) string { return func(string) string { return text } }
 
 var (
-	breezyBracket  = breezyRewrite{regexp.MustCompile(`^\[\^?\]?(?:[^\]\[]|\[:[^\]]+:\])+\]`), false, breezySet}
-	breezySpecials = breezyRewrite{regexp.MustCompile(`^[(){}|^$+.]`), false, func(c string) string { return `\` + c }}
+	breezyBracket  = breezyRewrite{lazyRegexp(`^\[\^?\]?(?:[^\]\[]|\[:[^\]]+:\])+\]`), false, breezySet}
+	breezySpecials = breezyRewrite{lazyRegexp(`^[(){}|^$+.]`), false, func(c string) string { return `\` + c }}
 
 	// breezyPath is for the whole path: "**/" stands for any directories.
 	breezyPath = breezyGlobber{
 		breezyBracket,
-		{regexp.MustCompile(`^(?:\.?/)+`), true, rewriteTo("")},
+		{lazyRegexp(`^(?:\.?/)+`), true, rewriteTo("")},
 		breezySpecials,
-		{regexp.MustCompile(`^\*\*+/`), true, rewriteTo("(?:.*/)?")},
-		{regexp.MustCompile(`^\*+`), false, rewriteTo("[^/]*")},
-		{regexp.MustCompile(`^\?`), false, rewriteTo("[^/]")},
+		{lazyRegexp(`^\*\*+/`), true, rewriteTo("(?:.*/)?")},
+		{lazyRegexp(`^\*+`), false, rewriteTo("[^/]*")},
+		{lazyRegexp(`^\?`), false, rewriteTo("[^/]")},
 	}
 	// breezyBase is for a single component.
 	breezyBase = breezyGlobber{
 		breezyBracket,
 		breezySpecials,
-		{regexp.MustCompile(`^\*+`), false, rewriteTo(".*")},
-		{regexp.MustCompile(`^\?`), false, rewriteTo(".")},
+		{lazyRegexp(`^\*+`), false, rewriteTo(".*")},
+		{lazyRegexp(`^\?`), false, rewriteTo(".")},
 	}
 )
 
@@ -56,7 +56,7 @@ func (g breezyGlobber) step(out *strings.Builder, glob string, i int) int {
 		if rewrite.atStart && i > 0 && glob[i-1] != '/' {
 			continue
 		}
-		if m := rewrite.pattern.FindString(glob[i:]); m != "" {
+		if m := rewrite.pattern().FindString(glob[i:]); m != "" {
 			out.WriteString(rewrite.write(m))
 			return len(m)
 		}

@@ -9,13 +9,17 @@ package gitcmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // Git is a place to run git in. The zero Git runs in the current directory
@@ -26,6 +30,12 @@ type Git struct {
 	// Env is the environment of the caller, as os.Environ gives it.
 	// Run passes on a cleaned copy, see CleanEnv.
 	Env []string
+	// Patience is how long Output waits for an answer; 0 is a minute. git
+	// waits without end for a pipe that stands in the place of a file.
+	Patience time.Duration
+	// Shielded keeps git from what a terminal sends to all of its programs:
+	// git that is interrupted just when it makes a lock file leaves it behind.
+	Shielded bool
 }
 
 // An Error is a git command that ended with a code other than zero.
@@ -46,8 +56,13 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("git %s: %s", strings.Join(e.Args, " "), said)
 }
 
-// Output runs git with args and returns its standard output.
+// Output runs git with args and returns its standard output. It waits for as
+// long as Patience says.
 func (g Git) Output(ctx context.Context, args ...string) ([]byte, error) {
+	patience := cmp.Or(g.Patience, time.Minute)
+	late := fmt.Errorf("git %s: no answer within %v; is there a pipe, or a file without end, where git expects a small file?", strings.Join(args, " "), patience)
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, late)
+	defer cancel()
 	var out bytes.Buffer
 	err := g.Run(ctx, nil, &out, args...)
 	return out.Bytes(), err
@@ -64,12 +79,17 @@ func (g Git) Run(ctx context.Context, stdin io.Reader, stdout io.Writer, args ..
 	cmd.Stdout = stdout
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
+	cmd.Cancel = func() error { return terminate(cmd.Process) }
+	cmd.WaitDelay = terminationDelay
+	if g.Shielded {
+		shield(cmd)
+	}
 	err := cmd.Run()
 	if err == nil {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &Error{Args: args, Code: exit.ExitCode(), Stderr: strings.TrimSpace(stderr.String())}
@@ -78,6 +98,18 @@ func (g Git) Run(ctx context.Context, stdin io.Reader, stdout io.Writer, args ..
 		return fmt.Errorf("the git program is needed here and was not found on PATH")
 	}
 	return fmt.Errorf("git %s: %w", strings.Join(args, " "), err)
+}
+
+// terminationDelay is how long git has to put itself in order.
+const terminationDelay = 5 * time.Second
+
+// terminate asks git to end, which then removes its lock files, where the
+// system can ask.
+func terminate(process *os.Process) error {
+	if process.Signal(syscall.SIGTERM) == nil {
+		return nil
+	}
+	return process.Kill()
 }
 
 // kept are the git variables that say which repository, index and objects are

@@ -31,6 +31,8 @@ type Options struct {
 	// Partial says that a promisor remote has what is missing.
 	Partial    bool
 	Classifier Classifier
+	// Timeline asks for Report.Timeline, where there is bytecode.
+	Timeline bool
 	// Workers is how many goroutines work at once; 0 means 1.
 	Workers int
 	// Progress is told how far the work is.

@@ -20,6 +20,7 @@ type brute struct {
 	commits []string            // those that count
 	parents map[string][]string // of all commits, cut where git cuts them
 	trees   map[string]listing
+	sizes   map[string]int64 // of blobs
 }
 
 // listing is what git ls-tree says of a tree: "MODE ID" by path.
@@ -30,7 +31,7 @@ var plain = []string{"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE=" + os.DevNull,
 
 func newBrute(t *testing.T, r *gittest.Repo, revs ...string) *brute {
 	t.Helper()
-	b := &brute{t: t, r: &gittest.Repo{TB: t, Dir: r.Dir, ExtraEnv: plain}, parents: map[string][]string{}, trees: map[string]listing{}}
+	b := &brute{t: t, r: &gittest.Repo{TB: t, Dir: r.Dir, ExtraEnv: plain}, parents: map[string][]string{}, trees: map[string]listing{}, sizes: map[string]int64{}}
 	for line := range strings.Lines(b.r.Git(append([]string{"rev-list", "--parents"}, "--all", "HEAD")...)) {
 		ids := strings.Fields(line)
 		b.parents[ids[0]] = ids[1:]

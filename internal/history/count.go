@@ -4,11 +4,17 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // count fills in the statistics.
 func (w *writer) count(r *Report, blobs map[BlobID]blob) {
 	r.Stats.Commits, r.Stats.Trees = len(w.commits), w.audit.g.Trees.Len()
+	if len(w.commits) > 0 {
+		byTime := func(a, b Node) int { return cmp.Compare(w.audit.g.Time(a), w.audit.g.Time(b)) }
+		r.Stats.Oldest = time.Unix(w.audit.g.Time(slices.MinFunc(w.commits, byTime)), 0).UTC()
+		r.Stats.Newest = time.Unix(w.audit.g.Time(slices.MaxFunc(w.commits, byTime)), 0).UTC()
+	}
 	refs := map[string]int{}
 	for _, tip := range w.Tips {
 		refs[namespace(tip.Name)]++

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/dustin/go-humanize"
+
 	"github.com/pycguard/pycguard/internal/object"
 )
 
@@ -31,6 +33,43 @@ type Gap struct {
 	// Count is the number of objects, and Examples are some of them.
 	Count    int
 	Examples []object.ID
+}
+
+// String says in a few words what was not examined.
+func (g Gap) String() string {
+	objects := func(one, many string) string {
+		if g.Count == 1 {
+			return "1 " + one
+		}
+		return humanize.Comma(int64(g.Count)) + " " + many
+	}
+	switch {
+	case g.Reason == Shallow:
+		return "what lies before " + objects("commit", "commits") + " at which this shallow clone was cut off"
+	case g.Kind == 0:
+		return objects("missing object", "missing objects") + ", such as " + g.Examples[0].String()
+	}
+	kind := g.Kind.String()
+	return objects("missing "+kind, "missing "+kind+"s") + ", such as " + g.Examples[0].String()
+}
+
+// Command is what shows or fetches what is missing.
+func (g Gap) Command() string {
+	switch g.Reason {
+	case Shallow:
+		return "git fetch --unshallow"
+	case Partial:
+		return "git fetch --refetch --no-filter"
+	}
+	return "git fsck"
+}
+
+// Remedy says what to do about a gap.
+func (g Gap) Remedy() string {
+	if g.Reason == Damaged {
+		return "find out what is damaged with: " + g.Command()
+	}
+	return "get it with: " + g.Command()
 }
 
 // maxExamples is how many ids a Gap names.

@@ -2,36 +2,48 @@ package history
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"sync"
 
 	"github.com/pycguard/pycguard/internal/object"
 )
 
 // IDTable is a sorted table of ids, as compact as in a pack index, with a
-// fan-out over their first two bytes. The place of an id is its node.
+// fan-out over their first bits. The place of an id is its node.
 type IDTable struct {
 	format object.Format
 	hashes []byte // of all ids, one behind the other
-	// fanout[p] is the number of ids whose first two bytes are below p.
+	// fanout[p] is the number of ids whose first bits are below p: of their
+	// first 32 bits those that are left behind the shift.
 	fanout []uint32
+	shift  int
 }
+
+// fanoutBits returns how many bits the fan-out of n ids is over: so many that a
+// few ids share them, since every step of a search in memory far away costs.
+func fanoutBits(n int) int { return min(max(8, bits.Len(uint(n))-2), 24) }
 
 // NewIDTable makes a table of the hashes of ids, which stand in hashes one
 // behind the other, in ascending order, each once. It keeps hashes.
 func NewIDTable(format object.Format, hashes []byte) (IDTable, error) {
-	t := IDTable{format: format, hashes: hashes, fanout: make([]uint32, 1<<16+1)}
+	t := IDTable{format: format, hashes: hashes}
 	size := format.Size()
 	if size == 0 || len(hashes)%size != 0 {
 		return IDTable{}, fmt.Errorf("table of ids: %d bytes are no whole number of %v ids", len(hashes), format)
 	}
+	width := fanoutBits(t.Len())
+	t.shift = 32 - width
+	t.fanout = make([]uint32, 1<<width+1)
 	for i := range t.Len() {
 		if i > 0 && bytes.Compare(t.hash(Node(i-1)), t.hash(Node(i))) >= 0 {
 			return IDTable{}, fmt.Errorf("table of ids: number %d is not above the one before it", i)
 		}
 		t.fanout[t.prefix(t.hash(Node(i)))+1]++
 	}
-	for p := range 1 << 16 {
+	for p := range 1 << width {
 		t.fanout[p+1] += t.fanout[p]
 	}
 	return t, nil
@@ -67,7 +79,7 @@ func (t *IDTable) FindHash(hash []byte) (Node, bool) {
 	low, high := t.fanout[prefix], t.fanout[prefix+1]
 	for low < high {
 		middle := low + (high-low)/2
-		switch bytes.Compare(t.hash(Node(middle)), hash) {
+		switch compareHashes(t.hash(Node(middle)), hash) {
 		case 0:
 			return Node(middle), true
 		case -1:
@@ -84,7 +96,17 @@ func (t *IDTable) hash(n Node) []byte {
 	return t.hashes[int(n)*size:][:size]
 }
 
-func (t *IDTable) prefix(hash []byte) int { return int(hash[0])<<8 | int(hash[1]) }
+func (t *IDTable) prefix(hash []byte) int {
+	return int(binary.BigEndian.Uint32(hash) >> t.shift)
+}
+
+// compareHashes is bytes.Compare, quick where the first eight bytes differ.
+func compareHashes(a, b []byte) int {
+	if c := cmp.Compare(binary.BigEndian.Uint64(a), binary.BigEndian.Uint64(b)); c != 0 {
+		return c
+	}
+	return bytes.Compare(a, b)
+}
 
 // BlobID is the number of a file's object in Graph.Blobs.
 type BlobID uint32

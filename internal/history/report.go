@@ -17,6 +17,9 @@ type Report struct {
 	// truth.
 	Gaps  []Gap
 	Stats Stats
+	// Timeline is nil unless Options.Timeline asked for it and there are
+	// Paths.
+	Timeline *Timeline
 }
 
 // Path is one file that is or was bytecode.
@@ -102,6 +105,9 @@ type Stats struct {
 	// Commits are those that the tips lead to and the limits allow, Trees
 	// all trees that were read, also those that no tip leads to.
 	Commits, Trees int
+	// Oldest and Newest are the committer's times of the first and the last
+	// of these commits; zero where there is none.
+	Oldest, Newest time.Time
 	// Refs counts the tips by the first two parts of their names:
 	// refs/heads, refs/pull, HEAD.
 	Refs []Count

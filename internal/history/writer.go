@@ -47,6 +47,9 @@ func (w *writer) report(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	w.count(r, blobs)
+	if w.Timeline && len(r.Paths) > 0 {
+		r.Timeline = w.timeline(blobs)
+	}
 	r.Gaps = w.audit.gaps.list()
 	return r, nil
 }

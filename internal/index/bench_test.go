@@ -31,7 +31,7 @@ func selectBytecode(b *testing.B, data []byte) {
 		b.Fatal(err)
 	}
 	defer x.Close()
-	if _, err := x.Select(func(path []byte, _ int) bool { return bytes.HasSuffix(path, []byte(".pyc")) }); err != nil {
+	if _, err := x.Select(func(path []byte, _ int, _ uint32) bool { return bytes.HasSuffix(path, []byte(".pyc")) }); err != nil {
 		b.Fatal(err)
 	}
 }

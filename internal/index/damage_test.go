@@ -117,12 +117,12 @@ func expectSelectAgrees(t *testing.T, data []byte, format object.Format, all []i
 		t.Fatal(err)
 	}
 	defer x.Close()
-	odd := func(path []byte, _ int) bool { return path[len(path)-1]&1 != 0 }
+	odd := func(path []byte, _ int, mode uint32) bool { return (path[len(path)-1]^byte(mode>>6))&1 != 0 }
 	got, err := x.Select(odd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := slices.DeleteFunc(slices.Clone(all), func(e index.Entry) bool { return !odd([]byte(e.Path), 0) })
+	want := slices.DeleteFunc(slices.Clone(all), func(e index.Entry) bool { return !odd([]byte(e.Path), 0, e.Mode) })
 	if diff := difference(got, want); diff != "" || x.Len() != len(all) {
 		t.Fatalf("Select: %s; Len %d, want %d", diff, x.Len(), len(all))
 	}

@@ -53,11 +53,13 @@ func expectSelectAsGit(t *testing.T, r *gittest.Repo, path string, format object
 	}
 	defer x.Close()
 	var previous string
-	got, err := x.Select(func(path []byte, shared int) bool {
+	var seen []index.Entry
+	got, err := x.Select(func(path []byte, shared int, mode uint32) bool {
 		if shared > len(previous) || shared > len(path) || previous[:shared] != string(path[:shared]) {
 			t.Errorf("match was told that %d bytes of %q are those of %q", shared, path, previous)
 		}
 		previous = string(path)
+		seen = append(seen, index.Entry{Path: previous, Mode: mode})
 		return true
 	})
 	if err != nil {
@@ -65,6 +67,12 @@ func expectSelectAsGit(t *testing.T, r *gittest.Repo, path string, format object
 	}
 	if diff := difference(got, want); diff != "" || x.Len() != len(want) {
 		t.Fatalf("Select: %s; Len %d, want %d", diff, x.Len(), len(want))
+	}
+	// The first calls were for nothing where Select had to start over.
+	for i, entry := range seen[len(seen)-len(want):] {
+		if entry.Path != want[i].Path || entry.Mode != want[i].Mode {
+			t.Fatalf("match was told of %q with mode %06o, git lists %q with %06o", entry.Path, entry.Mode, want[i].Path, want[i].Mode)
+		}
 	}
 }
 
@@ -79,7 +87,7 @@ func entries(x *index.Index) ([]index.Entry, error) {
 	return all, nil
 }
 
-func everything([]byte, int) bool { return true }
+func everything([]byte, int, uint32) bool { return true }
 
 // gitEntries returns the index as git ls-files shows it. Each entry there is
 // "MODE ID STAGE\tPATH", a NUL, and five lines with what else git knows of it;

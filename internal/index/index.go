@@ -41,11 +41,12 @@ type source interface {
 	close() error
 }
 
-// Match decides about one path after another. The first shared bytes of path
-// are those of the path that it was called with before, so that what was learnt
-// about them then is still true; they can have more in common. It must not keep
-// the slice, and its answer depends on the path alone.
-type Match func(path []byte, shared int) bool
+// Match decides about one entry after another, by its path and its mode. The
+// first shared bytes of path are those of the path that it was called with
+// before, so that what was learnt about them then is still true; they can have
+// more in common. It must not keep the slice. It may be called for all entries
+// once more, from the first one on: then shared is 0.
+type Match func(path []byte, shared int, mode uint32) bool
 
 // Parse reads an index from the bytes of its file, which must not change while
 // the Index is in use. It checks the header; Select and Entries check the rest.
@@ -127,7 +128,7 @@ func (x *Index) Find(paths []string) ([]Entry, error) {
 	if err := x.findSource(); err != nil {
 		return nil, err
 	}
-	return selectFrom(x.source, func(path []byte, _ int) bool {
+	return selectFrom(x.source, func(path []byte, _ int, _ uint32) bool {
 		for len(paths) > 0 && paths[0] < string(path) {
 			paths = paths[1:]
 		}
@@ -156,7 +157,7 @@ func (x *Index) findSource() error {
 // loop has ended without one.
 func (x *Index) Entries() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		all := func([]byte, int) bool { return true }
+		all := func([]byte, int, uint32) bool { return true }
 		err := x.findSource()
 		if err == nil {
 			err = x.source.walk(all, func(entry Entry) bool { return yield(entry, nil) })

@@ -102,7 +102,7 @@ func TestPanicsPass(t *testing.T) {
 			t.Errorf("got panic %v", got)
 		}
 	}()
-	_, err := x.Select(func([]byte, int) bool { panic("a bug of the caller") })
+	_, err := x.Select(func([]byte, int, uint32) bool { panic("a bug of the caller") })
 	t.Errorf("got no panic, but %v", err)
 }
 

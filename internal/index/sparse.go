@@ -23,7 +23,7 @@ type listing struct {
 // listSparse lets git list the sparse index f. git lists a damaged index
 // without complaint, so f is verified first.
 func listSparse(ctx context.Context, f *file, path string, git gitcmd.Git) (source, error) {
-	none := func([]byte, int) bool { return false }
+	none := func([]byte, int, uint32) bool { return false }
 	if err := f.verify(func() error { return f.walkEntries(none, nil) }); err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (l *listing) walkRecords(match Match, yield func(Entry) bool) error {
 		if err != nil {
 			return err
 		}
-		if match(r.path, 0) && !yield(r.entry(raw)) {
+		if match(r.path, 0, r.mode) && !yield(r.entry(raw)) {
 			return errStop
 		}
 	}

@@ -183,7 +183,7 @@ func (m *merged) emit(c *cursor, raw raw) error {
 		return c.errorf(c.start, "the entry %.200q is not in order: in the split index it stands behind %.200q", c.path, m.path)
 	}
 	m.path, m.stage = append(m.path[:0], c.path...), raw.stage()
-	if m.match(c.path, 0) && !m.yield(raw.entry(c.path, m.format)) {
+	if m.match(c.path, 0, raw.mode()) && !m.yield(raw.entry(c.path, m.format)) {
 		return errStop
 	}
 	return nil

@@ -36,7 +36,7 @@ func (f *file) walkEntries(match Match, yield func(Entry) bool) error {
 		if err := c.advance(); err != nil {
 			return err
 		}
-		if match(c.path, c.shared) && !yield(c.raw().entry(c.path, f.format)) {
+		if match(c.path, c.shared, c.raw().mode()) && !yield(c.raw().entry(c.path, f.format)) {
 			return errStop
 		}
 	}

@@ -96,7 +96,7 @@ func (d *Decoder) blocks(s *state) bool {
 		case stored:
 			ok, full = s.copyStored()
 		case fixed:
-			ok, full = s.symbols(fixedLiterals, fixedDistances)
+			ok, full = s.symbols(fixedTables())
 		case dynamic:
 			if !d.readTables(s) {
 				return false

@@ -1,5 +1,7 @@
 package inflate
 
+import "sync"
+
 const (
 	// maxLiterals and maxDistances are how many codes a dynamic block can
 	// give lengths to; the last two of each stand for nothing.
@@ -16,16 +18,20 @@ const (
 	lengthBits   = 7
 )
 
-// The entries of all symbols (RFC 1951, 3.2.5 and 3.2.7), and the tables of
-// the fixed codes (3.2.6). They never change.
+// The entries of all symbols (RFC 1951, 3.2.5 and 3.2.7). They never change.
 var (
 	literalSymbols  = makeLiteralSymbols()
 	distanceSymbols = makeDistanceSymbols()
 	lengthSymbols   = makeLengthSymbols()
-
-	fixedLiterals  = makeFixed(fixedLiteralCode(), literalSymbols[:], literalBits)
-	fixedDistances = makeFixed(fixedDistanceCode(), distanceSymbols[:], distanceBits)
 )
+
+// fixedTables returns the tables of the fixed codes (RFC 1951, 3.2.6), which
+// never change. They are made when they are first needed: many runs of the
+// program never inflate anything.
+var fixedTables = sync.OnceValues(func() (literals, distances *table) {
+	return makeFixed(fixedLiteralCode(), literalSymbols[:], literalBits),
+		makeFixed(fixedDistanceCode(), distanceSymbols[:], distanceBits)
+})
 
 func makeLiteralSymbols() (symbols [maxLiterals]entry) {
 	for i := range endSymbol {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/worktree"
 )
 
 // Worktree answers what git makes of paths of one working tree. It may be used
@@ -99,7 +101,7 @@ func (w *Worktree) withOwnFile(rules ignore.Dir, dir string) (ignore.Dir, error)
 	name := strings.TrimPrefix(dir+"/.gitignore", "/")
 	data, ok, err := w.readIgnore(name)
 	if err != nil {
-		return rules, fmt.Errorf("reading the ignore rules: %w", err)
+		return rules, fmt.Errorf("reading the ignore rules of %s: %w", finding.Quote(name), err)
 	}
 	if !ok {
 		return rules, nil
@@ -117,7 +119,7 @@ func (w *Worktree) readIgnore(name string) (data []byte, ok bool, err error) {
 	case !info.Mode().IsRegular():
 		return nil, false, nil
 	}
-	data, err = os.ReadFile(w.abs(name))
+	data, err = worktree.ReadRules(w.abs(name))
 	return data, err == nil, err
 }
 

@@ -6,7 +6,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
+
+// maxAlternates bounds the size of a file of alternates, one path a line.
+const maxAlternates = 16 << 20
 
 // maxAlternateDepth is how many alternates in a row git follows.
 const maxAlternateDepth = 5
@@ -43,7 +48,7 @@ func findObjectDirs(main string, fromEnv []string) (*objectDirs, error) {
 // follow adds the alternates that a directory names.
 func (d *objectDirs) follow(dir string, depth int) error {
 	path := filepath.Join(dir, "info", "alternates")
-	content, err := os.ReadFile(path)
+	content, err := plainfile.Read(path, maxAlternates)
 	if isNotExist(err) {
 		return nil
 	}

@@ -68,6 +68,8 @@ func (s *Store) surveyPack(ctx context.Context, p *pack, workers int) (f *forest
 			return nil, err
 		}
 	}
+	// To verify the index brought all of it into memory.
+	p.release()
 	if err := entries.resolveKinds(); err != nil {
 		return nil, err
 	}

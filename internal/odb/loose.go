@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // A loose object is a zlib stream of a header, "kind SP size NUL", and the
@@ -33,7 +34,10 @@ func loosePath(dir string, id object.ID) string {
 // none. The id is not verified.
 func readLoose(dir string, id object.ID) (object.Kind, []byte, error) {
 	path := loosePath(dir, id)
-	packed, err := os.ReadFile(path)
+	packed, err := plainfile.Read(path, looseInMemory)
+	if errors.Is(err, plainfile.ErrTooLarge) {
+		return mapLoose(path)
+	}
 	if err != nil {
 		return 0, nil, err
 	}
@@ -42,6 +46,25 @@ func readLoose(dir string, id object.ID) (object.Kind, []byte, error) {
 		return 0, nil, corrupt(path, 0, err)
 	}
 	return kind, content, nil
+}
+
+// looseInMemory is the size up to which a loose file is read and not mapped,
+// which is faster.
+const looseInMemory = 16 << 20
+
+// mapLoose is readLoose for a large file, which may consist of holes.
+func mapLoose(path string) (kind object.Kind, content []byte, err error) {
+	m, err := openMapped(path)
+	if err != nil {
+		return 0, nil, err
+	}
+	err = guard(func() []*mapped { return []*mapped{m} }, func() error {
+		if kind, content, err = parseLoose(m.data); err != nil {
+			return corrupt(path, 0, err)
+		}
+		return nil
+	})
+	return kind, content, errors.Join(err, m.close())
 }
 
 // parseLoose inflates a loose object.
@@ -64,14 +87,14 @@ func parseLoose(packed []byte) (object.Kind, []byte, error) {
 // than that needs.
 func looseHeader(dir string, id object.ID) (object.Kind, int64, error) {
 	path := loosePath(dir, id)
-	file, err := os.Open(path)
+	file, _, err := plainfile.Open(path)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer file.Close()
 	var start [512]byte
 	n, err := file.Read(start[:])
-	if n == 0 && err != nil {
+	if err != nil && err != io.EOF {
 		return 0, 0, fmt.Errorf("read the loose object %s: %w", path, err)
 	}
 	kind, size, _, err := parseLooseStart(start[:n])

@@ -3,12 +3,13 @@ package odb
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"runtime/debug"
 	"unsafe"
 
 	"github.com/edsrzf/mmap-go"
+
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // mapped is a file in memory. It stays readable after the file is deleted, as
@@ -20,19 +21,12 @@ type mapped struct {
 
 // openMapped maps a file whole. An empty file has no bytes.
 func openMapped(path string) (*mapped, error) {
-	file, err := os.Open(path)
+	file, info, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
 	m := &mapped{path: path}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	}
 	if info.Size() == 0 {
 		return m, nil
 	}

@@ -44,6 +44,13 @@ func openPack(idxPath string, format object.Format) (*pack, error) {
 
 func (p *pack) files() []*mapped { return []*mapped{p.file, p.idx} }
 
+// release lets go of the memory of both files.
+func (p *pack) release() {
+	for _, m := range p.files() {
+		m.release(0, int64(len(m.data)))
+	}
+}
+
 func (p *pack) close() error { return errors.Join(p.file.close(), p.idx.close()) }
 
 // parse reads the frames of index and pack. That the index names the hash at

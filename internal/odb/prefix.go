@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // verifiedPrefix is the size up to which Prefix reads an object whole, to
@@ -67,7 +67,7 @@ func (e entry) wrap(err error) error {
 
 func loosePrefix(found location, n int) ([]byte, error) {
 	path := found.path()
-	file, err := os.Open(path)
+	file, _, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}

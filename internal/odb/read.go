@@ -25,7 +25,21 @@ func (s *Store) Read(id object.ID) (kind object.Kind, content []byte, err error)
 	if err != nil {
 		return 0, nil, err
 	}
+	s.releaseSometimes()
 	return kind, content, nil
+}
+
+// readsToRelease is how many objects are read before the memory of the packs is
+// let go. Each may have brought 64 KiB of them into memory.
+const readsToRelease = 1 << 13
+
+func (s *Store) releaseSometimes() {
+	if s.reads.Add(1)%readsToRelease != 0 {
+		return
+	}
+	for _, p := range *s.packs.Load() {
+		p.release()
+	}
 }
 
 // Header returns the kind and the size in bytes of an object, without reading

@@ -41,6 +41,8 @@ type Store struct {
 	// last is the pack in which the last object was found, where the next
 	// is likely to be.
 	last atomic.Pointer[pack]
+	// reads counts the calls of Read, see releaseSometimes.
+	reads atomic.Uint32
 	// scanning keeps two scans of the pack directories apart.
 	scanning sync.Mutex
 }

@@ -234,7 +234,7 @@ const releaseEvery = 1 << 15
 // open verifies an entry and reads its header.
 func (w *walker[S]) open(u *unit) (entry, error) {
 	if w.opened++; w.opened%releaseEvery == 0 {
-		w.forest.pack.file.release(packHeaderLen, w.forest.pack.end)
+		w.forest.pack.release()
 	}
 	if err := w.forest.pack.checkEntry(u.offset, u.size, u.place); err != nil {
 		return entry{}, err

@@ -173,14 +173,18 @@ func FindSource(root *os.Root, n bytecode.Name) (string, error) {
 	return "", nil
 }
 
+// maxSource is the largest source that is read for its hash.
+const maxSource = 256 << 20
+
 // compare tells whether the file still fits its source.
 func (f File) compare(root *os.Root, content io.ReadSeeker) (State, error) {
 	if f.HeaderErr != nil {
 		return Unverifiable, nil
 	}
 	info, err := root.Stat(f.Source)
-	if err != nil || !info.Mode().IsRegular() {
-		// A link that leads out of root, or nowhere.
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSource {
+		// A link that leads out of root, or nowhere; or no text that
+		// anybody wrote.
 		return Unverifiable, nil
 	}
 	source := bytecode.Source{

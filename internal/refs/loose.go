@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // value is what one ref holds: an id, or the name of another ref, or err when
@@ -31,7 +31,7 @@ func readLoose(path string, format object.Format) (value, bool) {
 	if target, ok := linkTarget(path); ok {
 		return value{target: target}, true
 	}
-	data, err := readSmall(path)
+	data, err := plainfile.Read(path, maxLoose)
 	if errors.Is(err, fs.ErrNotExist) {
 		return value{}, false
 	}
@@ -54,27 +54,6 @@ func linkTarget(path string) (string, bool) {
 	}
 	link = filepath.ToSlash(link)
 	return link, strings.HasPrefix(link, "refs/") && validName(link)
-}
-
-func readSmall(path string) ([]byte, error) {
-	// A pipe would block Open, so look before.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file", path)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxLoose+1))
-	if err == nil && len(data) > maxLoose {
-		err = fmt.Errorf("%s: longer than %d bytes, too long for a ref", path, maxLoose)
-	}
-	return data, err
 }
 
 // parseLoose reads the content of a loose ref: "ref: NAME", or an id with

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // packedRef is one line of packed-refs.
@@ -18,10 +18,13 @@ type packedRef struct {
 	id   object.ID
 }
 
+// maxPacked bounds the size of packed-refs: more than ten million refs.
+const maxPacked = 1 << 30
+
 // readPacked reads the file packed-refs of a repository, which may be absent.
 func readPacked(commonDir string, format object.Format) ([]packedRef, error) {
 	path := filepath.Join(commonDir, "packed-refs")
-	data, err := os.ReadFile(path)
+	data, err := plainfile.Read(path, maxPacked)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

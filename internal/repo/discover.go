@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,9 @@ type place struct {
 	top string
 	// explicit: GIT_DIR named the repository.
 	explicit bool
+	// passed says why a directory .git, which was found and passed over as
+	// git does, is no repository.
+	passed error
 }
 
 // locate finds the git directory: the one that GIT_DIR names, or the first
@@ -53,27 +57,38 @@ func locateExplicit(cwd string, vars environment) (place, error) {
 // at a ceiling and at the border of a file system.
 func climb(cwd string, vars environment) (place, error) {
 	limit := lowestCeiling(cwd, vars.ceilings)
+	var passed error // the .git that was passed over first
 	device, deviceKnown := deviceOf(cwd)
 	for dir := cwd; ; {
 		found, err := tryDir(dir, cwd, vars)
 		if err != nil || found.gitDir != "" {
 			return found, err
 		}
+		passed = cmp.Or(passed, found.passed)
 		parent := filepath.Dir(dir)
 		if parent == dir || parent == limit {
-			return place{}, fmt.Errorf("%w: %s (or any of the parent directories)", ErrNotFound, cwd)
+			return place{}, notFound(cwd, "(or any of the parent directories)", passed)
 		}
 		if above, ok := deviceOf(parent); !vars.acrossFilesystems && deviceKnown && ok && above != device {
-			return place{}, fmt.Errorf("%w: %s (or any parent up to the mount point %s)", ErrNotFound, cwd, dir)
+			return place{}, notFound(cwd, fmt.Sprintf("(or any parent up to the mount point %s)", dir), passed)
 		}
 		dir = parent
 	}
 }
 
-// tryDir answers with the empty place when dir neither holds nor is a
-// repository.
+// notFound says that there is no repository, and what looked like one.
+func notFound(cwd, beyond string, passed error) error {
+	if passed != nil {
+		return fmt.Errorf("%w: %s %s; %w: %w", ErrNotFound, cwd, beyond, ErrPassedOver, passed)
+	}
+	return fmt.Errorf("%w: %s %s", ErrNotFound, cwd, beyond)
+}
+
+// tryDir answers with a place without a git directory when dir neither holds
+// nor is a repository.
 func tryDir(dir, cwd string, vars environment) (place, error) {
 	dotGit := filepath.Join(dir, ".git")
+	var passed error
 	info, err := os.Stat(dotGit)
 	switch {
 	case err == nil && info.Mode().IsRegular():
@@ -85,15 +100,19 @@ func tryDir(dir, cwd string, vars environment) (place, error) {
 			return place{}, fmt.Errorf("%w: %s names %s: %w", ErrNotFound, dotGit, target, err)
 		}
 		return place{gitDir: target, top: dir}, nil
-	case err == nil && info.IsDir() && checkGitDir(dotGit, cwd, vars) == nil:
-		return place{gitDir: dotGit, top: dir}, nil
-	case err != nil && !errors.Is(err, fs.ErrNotExist) && !isNotDir(err):
+	case err == nil && info.IsDir():
+		if passed = checkGitDir(dotGit, cwd, vars); passed == nil {
+			return place{gitDir: dotGit, top: dir}, nil
+		}
+	case err == nil:
+		passed = fmt.Errorf("%s is neither a directory nor a file", dotGit)
+	case !errors.Is(err, fs.ErrNotExist) && !isNotDir(err):
 		return place{}, fmt.Errorf("looking for a repository: %w", err)
 	}
 	if checkGitDir(dir, cwd, vars) == nil {
 		return place{gitDir: dir}, nil
 	}
-	return place{}, nil
+	return place{passed: passed}, nil
 }
 
 // lowestCeiling returns the ceiling nearest above cwd; cwd itself is never

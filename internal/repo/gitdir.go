@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // maxSmallFile bounds the one-line files: a path or a ref name.
@@ -106,30 +106,8 @@ func commonDir(gitDir, cwd string, vars environment) (string, error) {
 	return absolute(gitDir, filepath.FromSlash(name)), nil
 }
 
-// readSmall reads a file that holds one line. It does not wait for a writer
-// when the path is a pipe.
-func readSmall(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxSmallFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxSmallFile {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxSmallFile)
-	}
-	return data, nil
-}
+// readSmall reads a file that holds one line.
+func readSmall(path string) ([]byte, error) { return plainfile.Read(path, maxSmallFile) }
 
 // isNotDir reports that a parent of the path is not a directory.
 func isNotDir(err error) bool { return errors.Is(err, syscall.ENOTDIR) }

@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/object"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // Repository says where the parts of one repository lie. All paths are
@@ -58,14 +59,21 @@ type Repository struct {
 // ErrNotFound is wrapped by the error of Open when there is no repository.
 var ErrNotFound = errors.New("not a git repository")
 
+// ErrPassedOver is wrapped by the error of Open, besides ErrNotFound, when there
+// is a .git that is no git directory, or cannot be read.
+var ErrPassedOver = errors.New("a .git was passed over")
+
 // Bare reports whether the repository has no working tree.
 func (r *Repository) Bare() bool { return r.WorkTree == "" }
+
+// maxList bounds the files that are read whole: configuration and boundary.
+const maxList = 256 << 20
 
 // Shallow returns the commits whose parents were cut off when the repository
 // was cloned or fetched; none in a whole repository.
 func (r *Repository) Shallow() ([]object.ID, error) {
 	path := filepath.Join(r.CommonDir, "shallow")
-	data, err := os.ReadFile(path)
+	data, err := plainfile.Read(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/format/config"
 
 	"github.com/pycguard/pycguard/internal/gitcmd"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // A setting is one line of a configuration file. Names of sections and keys
@@ -35,7 +35,7 @@ func (s setting) isTrue() bool { return s.alone || isTrue(s.value) }
 // from an empty value, and keeps the line end in a value that goes on in the
 // next line: git decides then.
 func readSettings(path string, env []string) ([]setting, error) {
-	data, err := os.ReadFile(path)
+	data, err := plainfile.Read(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -27,6 +27,7 @@ func Formats() []Format {
 		{Name: "github", Purpose: "a log with annotations for GitHub Actions; the default there", Write: GitHub},
 		{Name: "junit", Purpose: "JUnit XML, for CI servers", Write: JUnit},
 		{Name: "markdown", Purpose: "for a comment on a pull request or a job summary", Write: Markdown},
+		{Name: "html", Purpose: "a page with plots that needs nothing else", Write: HTML},
 	}
 }
 

@@ -29,6 +29,7 @@ var readers = map[string]reader{
 	"github":   readGitHub,
 	"junit":    readJUnit,
 	"markdown": readMarkdown,
+	"html":     readHTML,
 }
 
 func countFindings(reports []Report) (n int) {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/finding"
-	"github.com/pycguard/pycguard/internal/history"
 )
 
 // examinedWords are one and several of what Count.Key names.
@@ -92,21 +91,9 @@ func (r Report) troubles() []trouble {
 		if gap.Kind != 0 {
 			name += " " + gap.Kind.String()
 		}
-		all = append(all, trouble{finding.Warning, name, "not examined: " + DescribeGap(gap)})
+		all = append(all, trouble{finding.Warning, name, "not examined: " + gap.String()})
 	}
 	return all
-}
-
-// DescribeGap says what is missing from a history.
-func DescribeGap(gap history.Gap) string {
-	switch {
-	case gap.Reason == history.Shallow:
-		return "what lies before " + Plural(gap.Count, "commit", "commits") + " at which this shallow clone was cut off"
-	case gap.Kind == 0:
-		return Plural(gap.Count, "missing object", "missing objects") + ", such as " + gap.Examples[0].String()
-	}
-	kind := gap.Kind.String()
-	return Plural(gap.Count, "missing "+kind, "missing "+kind+"s") + ", such as " + gap.Examples[0].String()
 }
 
 // name is the repository's for people: the last part of its path.

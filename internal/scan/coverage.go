@@ -25,6 +25,8 @@ type Coverage struct {
 	Workers int
 	// Always are directories to ask for whatever they hold.
 	Always []string
+	// Explain asks for Covered.Proof.
+	Explain bool
 }
 
 // Covered is the answer to Coverage.
@@ -34,7 +36,8 @@ type Covered struct {
 	Directories int
 	// Open is how many of them have a gap.
 	Open int
-	// Proof has the answer for each directory and form of bytecode.
+	// Proof has the answer for each directory and form of bytecode, where
+	// Coverage.Explain asks for it.
 	Proof []ignore.Coverage
 	// Findings are sorted. One stands for all directories below its path
 	// where the cause is the same.
@@ -60,10 +63,17 @@ func (c Coverage) Run() Covered {
 	if len(dirs) == 0 {
 		return Covered{}
 	}
-	proof := prove(c.matcher(c.Rules), dirs, c.Workers)
-	gaps := ignore.Gaps(proof)
+	m := c.matcher(c.Rules)
+	answer := Covered{Directories: len(dirs)}
+	var gaps []ignore.Coverage
+	if c.Explain {
+		answer.Proof = inParts(dirs, c.Workers, func(part []string) []ignore.Coverage { return m.Prove(part) })
+		gaps = ignore.Gaps(answer.Proof)
+	} else {
+		gaps = inParts(dirs, c.Workers, m.FindGaps)
+	}
 	c.findHidden(gaps)
-	answer := Covered{Directories: len(dirs), Open: countDirs(gaps), Proof: proof}
+	answer.Open = countDirs(gaps)
 	for _, g := range groupGaps(gaps) {
 		answer.Findings = append(answer.Findings, g.finding())
 	}
@@ -71,13 +81,12 @@ func (c Coverage) Run() Covered {
 	return answer
 }
 
-// prove is the matcher's Prove for sorted directories, in parts that are made
-// at once.
-func prove(m *ignore.Matcher, dirs []string, workers int) []ignore.Coverage {
+// inParts proves sorted directories in parts that are made at once.
+func inParts(dirs []string, workers int, prove func(part []string) []ignore.Coverage) []ignore.Coverage {
 	parts := make([][]ignore.Coverage, min(max(1, workers), len(dirs)))
 	var group sync.WaitGroup
 	for i := range parts {
-		group.Go(func() { parts[i] = m.Prove(dirs[i*len(dirs)/len(parts) : (i+1)*len(dirs)/len(parts)]) })
+		group.Go(func() { parts[i] = prove(dirs[i*len(dirs)/len(parts) : (i+1)*len(dirs)/len(parts)]) })
 	}
 	group.Wait()
 	return slices.Concat(parts...)

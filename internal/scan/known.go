@@ -1,9 +1,11 @@
 package scan
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 
+	"github.com/pycguard/pycguard/internal/bytecode"
 	"github.com/pycguard/pycguard/internal/dialect"
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/index"
@@ -31,16 +33,44 @@ func (w Worktree) readIndex() (*known, error) {
 	if w.Index == nil {
 		return k, nil
 	}
-	for entry, err := range w.Index.Entries() {
-		if err != nil {
-			return nil, err
-		}
+	entries, err := w.Index.Select((&selection{Worktree: &w}).match)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
 		k.tracked.Add(entry.Path, entry.Mode)
-		if isBytecode(w.Policy, entry.Path) || isRules(entry.Path) || w.OtherRules && dialect.Find(entry.Path) != nil {
+		if isBytecode(w.Policy, entry.Path) || isRules(entry.Path) || w.isOtherRules(entry.Path) {
 			k.entries[k.key(entry.Path)] = entry
 		}
 	}
 	return k, nil
+}
+
+func (w Worktree) isOtherRules(path string) bool { return w.OtherRules && dialect.Find(path) != nil }
+
+// selection picks the few entries that say all a survey has to know: the first
+// one of each directory, submodules, and those that it asks for by name.
+type selection struct {
+	*Worktree
+	names bytecode.Scanner
+	// dir is the length of the directory of the path before.
+	dir int
+}
+
+func (s *selection) match(path []byte, shared int, mode uint32) bool {
+	// The scanner has to see every path.
+	isBytecode := s.names.IsName(path, shared)
+	return s.isNewDir(path, shared) || isBytecode || isRules(path) ||
+		object.Mode(mode) == object.ModeSubmodule || isExtra(s.Policy, path) ||
+		s.OtherRules && bytes.Contains(path, []byte("ignore"))
+}
+
+// isNewDir reports whether the path may be in another directory than the path
+// before.
+func (s *selection) isNewDir(path []byte, shared int) bool {
+	before := s.dir
+	s.dir = max(0, bytes.LastIndexByte(path, '/'))
+	return s.dir != before || shared < s.dir
 }
 
 func (k *known) key(path string) string {

@@ -15,9 +15,9 @@ const gitignore = ".gitignore"
 
 // isRules reports whether a path is that of a .gitignore. ASCII case does not
 // count, because it does not on every file system.
-func isRules(path string) bool {
+func isRules[T ~string | ~[]byte](path T) bool {
 	start := len(path) - len(gitignore)
-	return start >= 0 && (start == 0 || path[start-1] == '/') && strings.EqualFold(path[start:], gitignore)
+	return start >= 0 && (start == 0 || path[start-1] == '/') && strings.EqualFold(string(path[start:]), gitignore)
 }
 
 // StagedCoverage asks for the coverage that the next commit has: by the rules

@@ -70,7 +70,7 @@ func (s Staged) Named() ([]index.Entry, error) {
 		return nil, nil
 	}
 	var names bytecode.Scanner
-	entries, err := s.Index.Select(func(path []byte, shared int) bool {
+	entries, err := s.Index.Select(func(path []byte, shared int, _ uint32) bool {
 		return names.IsName(path, shared) || isExtra(s.Policy, path)
 	})
 	if err != nil {

@@ -1,12 +1,12 @@
 package worktree
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"os"
 
 	"github.com/pycguard/pycguard/ignore"
+	"github.com/pycguard/pycguard/internal/plainfile"
 )
 
 // Dir is one directory of a walk.
@@ -110,17 +110,9 @@ const maxRules = 100 << 20
 
 // ReadRules reads an ignore file. The content of one that is there is not nil.
 func ReadRules(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, maxRules+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(content) > maxRules {
+	content, err := plainfile.Read(path, maxRules)
+	if errors.Is(err, plainfile.ErrTooLarge) {
 		return nil, fmt.Errorf("it is larger than %d MiB, and versions of git differ on whether that counts", maxRules>>20)
 	}
-	return content, nil
+	return content, err
 }

@@ -1,6 +1,6 @@
-//go:build bench && !unix
+//go:build !unix
 
-package main
+package measure
 
 import "os"
 
