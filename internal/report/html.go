@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"strings"
 	"sync"
-	"unicode"
 )
 
 //go:embed page
@@ -84,14 +82,4 @@ var pageTemplates = sync.OnceValues(func() (*template.Template, error) {
 func hash(text []byte) string {
 	sum := sha256.Sum256(text)
 	return base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// inert replaces what is not to be printed in a text that others wrote.
-func inert(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, text)
 }

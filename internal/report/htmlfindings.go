@@ -35,7 +35,7 @@ func newFindingsView(id string, findings []finding.Finding) *findingsView {
 	seen := map[string]bool{}
 	for _, f := range findings[:min(len(findings), maxRows)] {
 		v.Rows = append(v.Rows, findingRow{
-			Path: finding.Quote(f.Path), Rule: f.Rule.ID, Message: inert(f.Message), Fix: inert(f.Fix), Commit: shortID(f.Commit), Mood: ruleMood(f.Rule),
+			Path: finding.Quote(f.Path), Rule: f.Rule.ID, Message: oneLine(f.Message), Fix: oneLine(f.Fix), Commit: shortID(f.Commit), Mood: ruleMood(f.Rule),
 		})
 	}
 	for _, f := range findings {

@@ -49,7 +49,7 @@ func newRepositoryView(number int, r Report) (repositoryView, error) {
 	v := repositoryView{ID: fmt.Sprintf("r%d", number+1), Path: finding.Quote(r.Repository.Path)}
 	v.Mood, v.Verdict = r.verdict()
 	if r.Err != nil {
-		v.Remarks = append(v.Remarks, inert(r.Err.Error()))
+		v.Remarks = append(v.Remarks, finding.Printable(r.Err.Error()))
 	}
 	if r.History == nil {
 		v.Examined = examinedText(r.Examined)

@@ -56,7 +56,7 @@ func plainGroups(h *history.Report, names func(v history.Version) []string) map[
 	return groups
 }
 
-func textOf(groups []group) map[string]string {
+func textsOf(groups []group) map[string]string {
 	all := map[string]string{}
 	for _, g := range groups {
 		all[g.name] = fmt.Sprintf("%d paths %d versions %d bytes %d unsized", g.paths, g.versions, g.bytes, g.unsized)
@@ -67,9 +67,9 @@ func textOf(groups []group) map[string]string {
 func TestGroups(t *testing.T) {
 	for seed := range uint64(gittest.Scale(t, 20)) {
 		h := madeReport(seed, 40, plainNames).History
-		expectSame(t, "by interpreter", textOf(byInterpreter(h)), plainGroups(h, func(v history.Version) []string { return []string{writtenBy(&v)} }))
+		expectSame(t, "by interpreter", textsOf(byInterpreter(h)), plainGroups(h, func(v history.Version) []string { return []string{writtenBy(&v)} }))
 		author := func(c *history.Commit) string { return c.Author + " <" + c.Email + ">" }
-		expectSame(t, "by author", textOf(byAuthor(h)), plainGroups(h, func(v history.Version) []string {
+		expectSame(t, "by author", textsOf(byAuthor(h)), plainGroups(h, func(v history.Version) []string {
 			var names []string
 			for _, c := range slices.Concat(v.Introduced, v.Changed) {
 				names = append(names, author(c))

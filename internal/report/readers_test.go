@@ -29,6 +29,7 @@ var readers = map[string]reader{
 	"github":   readGitHub,
 	"junit":    readJUnit,
 	"markdown": readMarkdown,
+	"html":     readHTML,
 }
 
 func countFindings(reports []Report) (n int) {
@@ -168,18 +169,25 @@ func readSARIF(t testing.TB, out []byte, name string, reports []Report) {
 	t.Helper()
 	var log struct {
 		Runs []struct {
-			BaseIDs map[string]sarifArtifact `json:"originalUriBaseIds"`
-			Results []struct {
+			BaseIDs           map[string]sarifArtifact `json:"originalUriBaseIds"`
+			AutomationDetails sarifAutomation
+			Results           []struct {
 				Message   sarifMessage
 				Locations []sarifLocation
 			}
 		}
 	}
 	decode(t, "sarif", out, &log)
+	categories := map[string]bool{}
 	for i, run := range log.Runs {
 		if got, want := len(run.Results), len(reports[i].Findings); got != want {
 			t.Errorf("%d results, want %d", got, want)
 		}
+		if category := run.AutomationDetails.ID; categories[category] || !strings.HasSuffix(category, "/") {
+			t.Errorf("the category %q stands twice, or is none", category)
+		}
+		categories[run.AutomationDetails.ID] = true
+
 		top := resolve(t, run.BaseIDs[srcRoot].URI, "")
 		if want := strings.TrimSuffix("/"+strings.TrimPrefix(reports[i].Repository.Path, "/"), "/") + "/"; top != want {
 			t.Errorf("the top is %q, want %q", top, want)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/pycguard/pycguard/internal/finding"
@@ -122,11 +123,16 @@ const srcRoot = "%SRCROOT%"
 // SARIF writes a log with a run for each repository.
 func SARIF(w io.Writer, reports ...Report) error {
 	log := sarifLog{Schema: sarifSchema, Version: "2.1.0"}
-	seen := fingerprints{}
+	seen, names := fingerprints{}, map[string]int{}
 	for _, r := range reports {
 		run := newSarifRun(r)
 		if len(reports) > 1 {
-			run.AutomationDetails.ID += uriPath(filepath.Base(r.Repository.Path)) + "/"
+			// No two runs of a log may be of one category.
+			name := uriPath(filepath.Base(r.Repository.Path))
+			if names[name]++; names[name] > 1 {
+				name += "-" + strconv.Itoa(names[name])
+			}
+			run.AutomationDetails.ID += name + "/"
 		}
 		for _, f := range r.Findings {
 			run.Results = append(run.Results, newSarifResult(r, f, seen.of(r, f)))
