@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -90,4 +91,10 @@ func ConfigUninstall(hooks []Name, keys []byte) [][]string {
 		}
 	}
 	return commands
+}
+
+// Configured returns the hooks of pycguard's that keys names, which are as for
+// [ConfigUninstall].
+func Configured(keys []byte) []Name {
+	return slices.DeleteFunc(Names(), func(name Name) bool { return len(ConfigUninstall([]Name{name}, keys)) == 0 })
 }

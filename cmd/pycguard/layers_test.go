@@ -51,6 +51,7 @@ var layers = map[string]int{
 	"internal/ospath":     0,
 	"internal/lines":      0,
 	"internal/atomicfile": 0,
+	"internal/terminal":   0,
 	"internal/plainfile":  0,
 }
 

@@ -41,27 +41,28 @@ ranges named, and reports each path that is or was bytecode: its versions, who
 brought them in and when, and whether it is gone. Bytecode whose source is in
 none of the commits that hold it may leak what was kept out on purpose (PYC005).
 
-Examples:
-  pycguard audit
-  pycguard audit main -- src
-  pycguard audit --write-baseline known.json --fail-on none
-  pycguard audit --baseline known.json          # only what is new
-  pycguard audit --recurse /srv/git --format json --output report.json
+` + describeFormats() + `
 
-` + describeFormats(),
+Examples:
+  pycguard audit                                  # the whole history
+  pycguard audit main -- src                      # of a branch, below a directory
+  pycguard audit --write-baseline known.json --fail-on none  # accept what is there
+  pycguard audit --baseline known.json            # only what is new
+  pycguard audit --write-paths paths.txt          # for git filter-repo
+  pycguard audit --output html:report.html        # a page to look at
+  pycguard audit --recurse ~/src --format json --output report.json`,
 		Flags: append(outputFlags(),
 			&cli.StringFlag{Name: "since", Usage: "only commits not older than `DATE`"},
 			&cli.StringFlag{Name: "until", Usage: "only commits not newer than `DATE`"},
 			&cli.StringFlag{Name: "baseline", Usage: "accept the versions that `FILE` lists"},
 			&cli.StringFlag{Name: "write-baseline", Usage: "write all versions found to `FILE`"},
 			&cli.StringFlag{Name: "write-paths", Usage: "write the paths found to `FILE`, for git filter-repo"},
-			&cli.StringFlag{
+			newChoiceFlag(&cli.StringFlag{
 				Name: "fail-on", Value: "new",
-				Usage:  "exit 1 on `WHAT`: new (not in the baseline), any, none",
-				Action: oneOf("fail-on", "new", "any", "none"),
-			},
+				Usage: "exit 1 on `WHAT`: new (not in the baseline), any, none",
+			}, "new", "any", "none"),
 			&cli.BoolFlag{Name: "allow-incomplete", Usage: "do not fail when parts of the history are missing from the repository"},
-			&cli.IntFlag{Name: "jobs", Usage: "work on `N` things at once", Value: runtime.GOMAXPROCS(0)},
+			&cli.IntFlag{Name: "jobs", Usage: "work on `N` things at once", Value: runtime.GOMAXPROCS(0), DefaultText: "one for each processor"},
 			&cli.StringSliceFlag{Name: "repo", Usage: "audit the repository `DIR`; may be repeated"},
 			&cli.StringFlag{Name: "recurse", Usage: "audit every repository below `DIR`"},
 		),
@@ -139,7 +140,7 @@ func (s *session) audit(ctx context.Context, o auditOptions) (report.Report, err
 	if err != nil {
 		return report.Report{}, err
 	}
-	progress := s.startProgress("examining commits and trees")
+	progress := s.startProgress("commits and trees")
 	options.Progress = history.Progress{Expect: progress.expect, Done: progress.add}
 	found, err := history.Audit(ctx, options)
 	progress.end()

@@ -35,7 +35,7 @@ func auditMany(c *cli.Context, p *Process, o auditOptions) error {
 			return c.Context.Err()
 		}
 		if err != nil && !errors.Is(err, errFindings) {
-			fmt.Fprintf(p.Err, "pycguard: %s: %s\n", finding.Quote(dir), message(err))
+			p.trouble("%s: %s", finding.Quote(dir), message(err))
 			r.Err, r.Exit = err, exitCode(err)
 		}
 		reports, verdicts = append(reports, r), append(verdicts, err)

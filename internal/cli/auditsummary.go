@@ -9,6 +9,7 @@ import (
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/history"
 	"github.com/pycguard/pycguard/internal/report"
+	"github.com/pycguard/pycguard/internal/terminal"
 )
 
 // few is how many of a list the summary names.
@@ -20,13 +21,13 @@ func (s *session) summarize(h *history.Report, o auditOptions) {
 	s.say("examined %s, %s, %s", report.Plural(h.Stats.Commits, "commit", "commits"),
 		report.Plural(h.Stats.Trees, "tree", "trees"), refCounts(h.Stats.Refs))
 	for _, gap := range h.Gaps {
-		s.say("not examined: %s", report.DescribeGap(gap))
+		s.sayAs(terminal.Warning, "not examined: %s", report.DescribeGap(gap))
 	}
 	if len(h.Paths) == 0 {
-		s.say("no bytecode in what was examined")
+		s.sayGood("no bytecode in what was examined")
 		return
 	}
-	s.say("%s of bytecode, %s, %s (%s bytes)%s", report.Plural(len(h.Paths), "path", "paths"),
+	s.sayBad("%s of bytecode, %s, %s (%s bytes)%s", report.Plural(len(h.Paths), "path", "paths"),
 		report.Plural(h.Stats.Blobs, "distinct blob", "distinct blobs"), humanize.IBytes(uint64(h.Stats.Bytes)),
 		humanize.Comma(h.Stats.Bytes), whereNow(h))
 	if len(h.Stats.Interpreters) > 0 {
@@ -40,7 +41,7 @@ func (s *session) summarize(h *history.Report, o auditOptions) {
 
 func (s *session) adviseAudit(h *history.Report, o auditOptions) {
 	if leaks := h.Sourceless(); len(leaks) > 0 {
-		s.say("%s may leak what was kept out on purpose, the likeliest first: %s",
+		s.sayBad("%s may leak what was kept out on purpose, the likeliest first: %s",
 			report.Plural(len(leaks), "path", "paths"), leakNames(leaks))
 		s.hint("rotate the passwords, keys and tokens that their sources held: whoever has a clone has the bytecode")
 	}

@@ -49,6 +49,8 @@ commit has; with --tree those of that commit. Rules of one machine
 (core.excludesFile, .git/info/exclude) do not count. -v shows for each kind of
 bytecode the rule that covers it.
 
+` + describeFormats() + `
+
 Examples:
   pycguard check                    # everything
   pycguard check --staged src       # would the next commit contain any in src?
@@ -56,10 +58,8 @@ Examples:
   pycguard check --range main..HEAD # what do these commits add?
   pycguard check --coverage -v      # which rule covers what?
   pycguard check --fix              # mend: untrack, then fix-ignore --stage
-  pycguard check --staged -z | xargs -0 git rm --cached --
-  pycguard check --output sarif:pycguard.sarif
-
-` + describeFormats(),
+  pycguard check --staged -z | xargs -0 -r git rm --cached --
+  pycguard check --output sarif:pycguard.sarif  # for code scanning`,
 		Flags: append(outputFlags(),
 			&cli.BoolFlag{Name: "staged", Usage: "check the index"},
 			&cli.BoolFlag{Name: "worktree", Usage: "check the files on disk"},
@@ -154,10 +154,10 @@ func (s *session) conclude(result scan.Result, examined string) {
 // concludeOf is conclude for a sort of bytecode.
 func (s *session) concludeOf(bytecode string, result scan.Result, examined string) {
 	if paths := pathCount(result.Findings); paths > 0 {
-		s.say("%s of %s in %s%s", report.Plural(paths, "path", "paths"), bytecode, examined, passedOver(result))
+		s.sayBad("%s of %s in %s%s", report.Plural(paths, "path", "paths"), bytecode, examined, passedOver(result))
 		return
 	}
-	s.say("checked %s, no %s%s", examined, bytecode, passedOver(result))
+	s.sayGood("checked %s, no %s%s", examined, bytecode, passedOver(result))
 }
 
 func passedOver(result scan.Result) string {

@@ -71,7 +71,7 @@ func cleanCommand(p *Process) *cli.Command {
 }
 
 func cleanFlags() []cli.Flag {
-	const selection, borders = "Which bytecode:", "Where:"
+	const selection, borders = "Which bytecode", "Where"
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "orphans", Category: selection, Usage: "only bytecode whose source is gone"},
 		&cli.BoolFlag{Name: "ghosts", Category: selection, Usage: "only what Python would import without a source, and directories that hold nothing else"},
@@ -175,7 +175,7 @@ func runClean(ctx context.Context, s *session, o cleanOptions) error {
 	if err != nil {
 		return err
 	}
-	progress := s.startProgress("deleting files")
+	progress := s.startProgress("files")
 	o.engine.Progress = progress.add
 	var summary cleanSummary
 	for _, start := range starts {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/dustin/go-humanize"
@@ -49,7 +48,7 @@ func (t *cleanSummary) paths() []string {
 
 func (s *session) concludeClean(o cleanOptions, t cleanSummary) {
 	for _, text := range t.errors {
-		fmt.Fprintf(s.Err, "pycguard: %s\n", text)
+		s.trouble("%s", text)
 	}
 	s.sayKept(t.kept)
 	s.sayNotEntered(t.environments, "virtual environment", "virtual environments", "--include-environments")

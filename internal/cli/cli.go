@@ -10,7 +10,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/urfave/cli/v2"
@@ -30,30 +29,47 @@ type Process struct {
 	// Interrupts returns a context that ends when the user interrupts the
 	// program, see orderly; nil where nobody does.
 	Interrupts func(context.Context) (context.Context, context.CancelFunc)
+
+	screens
 }
 
 // Main runs the program and returns its exit code.
 func Main(ctx context.Context, p Process) int {
+	p.streams.out, p.streams.err = p.Out, p.Err
+	p.look(colorAuto)
 	p.Out = &pipe{w: p.Out}
+	if len(p.Args) > 1 && p.Args[1] == completeCommand {
+		p.complete(ctx)
+		return codeClean
+	}
 	if p.inActions() {
 		p.Err = actionsLog{p.Err}
 	}
-	app := newApp(&p)
-	err := app.RunContext(ctx, flagsFirst(app, p.Args))
+	err := p.run(ctx)
 	if shown := message(err); shown != "" {
-		fmt.Fprintf(p.Err, "pycguard: %s\n", shown)
+		p.trouble("%s", shown)
 	}
 	return exitCode(err)
 }
 
+func (p *Process) run(ctx context.Context) error {
+	app := newApp(p)
+	line := arrange(app, p.Args)
+	switch {
+	case line.help:
+		return p.showHelp(line.command)
+	case line.version:
+		line.args = []string{programName, "version"}
+		app.Commands = []*cli.Command{finish(versionCommand(p), p)}
+	}
+	return app.RunContext(ctx, line.args)
+}
+
 func newApp(p *Process) *cli.App {
-	app := &cli.App{
-		Name:                   "pycguard",
-		Usage:                  "keep compiled Python bytecode out of git repositories",
-		UsageText:              "pycguard [-C DIR] [--config FILE] [-q|-v] COMMAND [OPTIONS] [ARGUMENTS]",
-		Description:            exitCodes,
+	return &cli.App{
+		Name:                   programName,
+		HideHelp:               true,
 		HideVersion:            true,
-		Suggest:                true,
 		UseShortOptionHandling: true,
 		// A path or a pattern may hold a comma.
 		DisableSliceFlagSeparator: true,
@@ -62,19 +78,22 @@ func newApp(p *Process) *cli.App {
 		ErrWriter:                 p.Err,
 		Flags:                     globalFlags(),
 		Commands:                  commandsFor(p),
-		Action:                    noCommand,
-		OnUsageError:              usageError,
+		Action:                    func(c *cli.Context) error { return noCommand(c, p) },
+		OnUsageError:              p.usageError,
+		Before:                    p.chooseColor,
 		// Exit codes are decided in one place, by Main.
 		ExitErrHandler: func(*cli.Context, error) {},
 	}
-	for _, command := range app.Commands {
-		command.Flags = append(command.Flags, globalFlags()...)
-		command.OnUsageError = usageError
-		command.UseShortOptionHandling = true
-		command.HideHelpCommand = true
-		command.Description += "\n\n" + exitCodes
-	}
-	return app
+}
+
+// finish gives a command what all commands have.
+func finish(command *cli.Command, p *Process) *cli.Command {
+	command.Flags = append(command.Flags, globalFlags()...)
+	command.OnUsageError = p.usageError
+	command.Before = p.chooseColor
+	command.UseShortOptionHandling = true
+	command.HideHelp = true
+	return command
 }
 
 // A factory makes the command of a name.
@@ -95,6 +114,8 @@ func factories() []factory {
 		{"install", installCommand},
 		{"uninstall", uninstallCommand},
 		{"hook", hookCommand},
+		{"completion", completionCommand},
+		{"help", helpCommand},
 		{"version", versionCommand},
 	}
 }
@@ -105,19 +126,19 @@ func commandsFor(p *Process) []*cli.Command {
 	_, name, _ := cutCommand(globalFlags(), p.Args)
 	for _, f := range factories() {
 		if f.name == name {
-			return []*cli.Command{f.make(p)}
+			return []*cli.Command{finish(f.make(p), p)}
 		}
 	}
 	var all []*cli.Command
 	for _, f := range factories() {
-		all = append(all, f.make(p))
+		all = append(all, finish(f.make(p), p))
 	}
 	return all
 }
 
-func noCommand(c *cli.Context) error {
+func noCommand(c *cli.Context, p *Process) error {
 	if name := c.Args().First(); name != "" {
-		return unknownCommand(c, name)
+		return unknownCommand(name, nearestCommand(name), "")
 	}
-	return cli.ShowAppHelp(c)
+	return showState(c, p)
 }

@@ -77,9 +77,9 @@ func (s *session) concludeCoverage(answer scan.Covered, where string) {
 	case answer.Directories == 0:
 		s.say("no Python source%s, so the ignore rules have nothing to cover", where)
 	case answer.Open == 0:
-		s.say("checked the ignore rules for %s of Python source%s, all bytecode is ignored", dirs, where)
+		s.sayGood("checked the ignore rules for %s of Python source%s, all bytecode is ignored", dirs, where)
 	default:
-		s.say("the ignore rules let bytecode through in %d of %s of Python source%s", answer.Open, dirs, where)
+		s.sayBad("the ignore rules let bytecode through in %d of %s of Python source%s", answer.Open, dirs, where)
 		s.hint("add the missing lines: pycguard fix-ignore")
 	}
 }

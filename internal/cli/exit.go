@@ -10,12 +10,7 @@ import (
 
 	"github.com/pycguard/pycguard/internal/gitcmd"
 	"github.com/pycguard/pycguard/internal/plainfile"
-	"github.com/pycguard/pycguard/internal/suggest"
 )
-
-// exitCodes is part of every command's help.
-const exitCodes = `Exit codes: 0 nothing found, or the change was made; 1 findings;
-2 wrong usage, or pycguard could not do its work; 130 interrupted.`
 
 const (
 	codeClean       = 0
@@ -76,7 +71,7 @@ func message(err error) string {
 	return text
 }
 
-const hintMark = "\n  hint: "
+const hintMark = "\n" + hintPrefix
 
 // withHint adds a next step to an error, on a line of its own.
 func withHint(err error, format string, args ...any) error {
@@ -97,52 +92,4 @@ func nextStep(err error) string {
 		return "mend what git says, and run the command again"
 	}
 	return ""
-}
-
-func usageError(c *cli.Context, err error, _ bool) error {
-	name := "pycguard"
-	flags := c.App.Flags
-	if c.Command != nil && c.Command.Name != "" && c.Command.Name != "pycguard" {
-		name += " " + c.Command.Name
-		flags = c.Command.Flags
-	}
-	unknown, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
-	if !ok {
-		return withHint(err, "%s --help shows the options", name)
-	}
-	unknown = strings.TrimLeft(unknown, "-")
-	err = fmt.Errorf("unknown option --%s", unknown)
-	if near := suggest.Nearest(unknown, longNames(flags)); near != "" {
-		return withHint(err, "did you mean: %s --%s", name, near)
-	}
-	return withHint(err, "%s --help shows the options", name)
-}
-
-// longNames returns the names of flags that are more than a letter.
-func longNames(flags []cli.Flag) []string {
-	var names []string
-	for _, flag := range flags {
-		for _, name := range flag.Names() {
-			if len(name) > 1 {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-func unknownCommand(c *cli.Context, name string) error {
-	err := fmt.Errorf("unknown command %q", name)
-	if near := suggest.Nearest(name, commandNames(c.App)); near != "" {
-		return withHint(err, "did you mean: pycguard %s", near)
-	}
-	return withHint(err, "pycguard --help shows the commands")
-}
-
-func commandNames(app *cli.App) []string {
-	var names []string
-	for _, command := range app.Commands {
-		names = append(names, command.Name)
-	}
-	return names
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/pycguard/pycguard/internal/repair"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
+	"github.com/pycguard/pycguard/internal/terminal"
 	"github.com/pycguard/pycguard/internal/worktree"
 )
 
@@ -300,7 +301,7 @@ func described(change repair.Change, added, created string) string {
 
 func (s *session) sayOverridden(plan repair.Plan) {
 	for _, rule := range plan.Overridden {
-		s.say("note: %s:%d: %s no longer holds for bytecode", finding.Quote(rule.Source), rule.Line, finding.Quote(rule.Pattern))
+		s.sayAs(terminal.Warning, "note: %s:%d: %s no longer holds for bytecode", finding.Quote(rule.Source), rule.Line, finding.Quote(rule.Pattern))
 	}
 }
 
@@ -337,7 +338,7 @@ func (s *session) concludeFix(o fixOptions, found *scan.Survey, plan repair.Plan
 		if err := s.sayLeft(left); err != nil {
 			return err
 		}
-		s.say("not done: bytecode is let through still")
+		s.sayBad("not done: bytecode is let through still")
 		if !o.force && slices.ContainsFunc(left, func(f finding.Finding) bool { return strings.HasSuffix(f.Fix, "--force") }) {
 			s.hint("if these negations are not meant, override them: pycguard fix-ignore --force")
 		}
@@ -355,12 +356,12 @@ func (s *session) sayComplete(plan repair.Plan) {
 	if plan.Others > 0 {
 		where += " and " + report.Plural(plan.Others, "other ignore file", "other ignore files")
 	}
-	s.say("checked %s, all bytecode is ignored", where)
+	s.sayGood("checked %s, all bytecode is ignored", where)
 }
 
 // sayLeft prints what is left: findings, as check has them.
 func (s *session) sayLeft(left []finding.Finding) error {
-	return report.Text(s.Out, report.Report{Findings: left})
+	return report.TextFor(s.screens.out)(s.Out, report.Report{Findings: left})
 }
 
 // gapsLeft returns the gaps that the plan leaves.

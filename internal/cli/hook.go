@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/pycguard/pycguard/hooks"
+	"github.com/pycguard/pycguard/internal/suggest"
 )
 
 // hookRun is what pycguard does when git runs a hook. args are git's.
@@ -34,26 +35,37 @@ func hookCommand(p *Process) *cli.Command {
 		Usage:     "what an installed hook runs",
 		ArgsUsage: "NAME [ARGUMENT...]",
 		Description: `Git runs this through the script that "pycguard install" writes, with the
-arguments and the standard input of the hook. The hooks are:
+arguments and the standard input of the hook.
 
-` + list(hookNames()) + `
+  pre-commit, pre-merge-commit
+      as "pycguard check --staged"; findings stop the commit
+  pre-push
+      checks every commit that is new to the remote; findings stop the push
+  pre-receive, update
+      on a server: check every commit that is new to the repository; findings
+      refuse the push
+  post-checkout, post-merge
+      warn of the modules that Python would still import although the switch of
+      branches or the merge took their sources away
 
-pre-commit, pre-merge-commit: as "pycguard check --staged"; findings stop the commit.
-pre-push: checks every commit that is new to the remote; findings stop the push.
-pre-receive, update: on a server, check every commit that is new to the
-repository; findings refuse the push. What is allowed is the server's to say:
-in the file that --config names, or in the git configuration, where also the
-limits are that a push must keep. They are 0 for none:
-  pycguard.allow, pycguard.extraPatterns   patterns, each as often as needed
-  pycguard.maxCommits                      how many commits may be new
-  pycguard.maxTrees                        how many directories may be read
-  pycguard.timeout                         seconds, or a time like 4s or 2m
-post-checkout, post-merge: warn of the modules that Python would still import
-although the switch of branches or the merge took their sources away. They
-never fail.
+On a server, what is allowed is the server's to say: in the file that --config
+names, or in the git configuration. There also stand the limits that a push must
+keep, 0 for none:
 
---format, --null and --output are as in "pycguard check", for pre-commit,
-pre-merge-commit and pre-push.`,
+  pycguard.allow          a pattern of bytecode that may be there; repeatable
+  pycguard.extraPatterns  a pattern of what is bytecode, too; repeatable
+  pycguard.maxCommits     how many commits may be new
+  pycguard.maxTrees       how many directories may be read
+  pycguard.timeout        seconds, or a time like 4s or 2m
+
+--format, --null and --output are for pre-commit, pre-merge-commit and pre-push.
+
+` + describeFormats() + `
+
+Examples:
+  pycguard hook pre-commit               # as git runs it
+  pycguard hook pre-push origin URL      # reads on its input what is pushed
+  pycguard hook --gitlab pre-receive     # in a server hook of GitLab`,
 		Flags: append(outputFlags(),
 			&cli.BoolFlag{Name: "gitlab", Usage: "begin each line with " + gitlabPrefix + "so that GitLab shows it"},
 			&cli.BoolFlag{Name: "clean", Usage: "post-checkout, post-merge: delete such bytecode, if its source was committed before"},
@@ -127,10 +139,18 @@ func list(names []hooks.Name) string {
 
 // installable reads the name of a hook that has a command behind it.
 func installable(text string) (hooks.Name, error) {
-	if hookRuns()[hooks.Name(text)] == nil {
-		return "", withHint(fmt.Errorf("no hook %q", text), "the hooks are: %s", list(hookNames()))
+	if hookRuns()[hooks.Name(text)] != nil {
+		return hooks.Name(text), nil
 	}
-	return hooks.Name(text), nil
+	err := fmt.Errorf("no hook %q", text)
+	var known []string
+	for _, name := range hookNames() {
+		known = append(known, string(name))
+	}
+	if near := suggest.Nearest(text, known); near != "" {
+		return "", withHint(err, "did you mean: %s", near)
+	}
+	return "", withHint(err, "the hooks are: %s", strings.Join(known, ", "))
 }
 
 // hookStaged stops the commit of bytecode. The index is the one that git names
@@ -146,7 +166,7 @@ func hookStaged(ctx context.Context, s *session, name hooks.Name, args []string)
 	}
 	err = s.deliver(ctx, "hook", r, s.output)
 	if errors.Is(err, errFindings) {
-		s.say("%s hook: the commit is stopped", name)
+		s.sayBad("%s hook: the commit is stopped", name)
 	}
 	return err
 }

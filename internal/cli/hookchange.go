@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/pycguard/pycguard/hooks"
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/terminal"
 )
 
 // hookOptions is what the command lines of install and uninstall say.
@@ -37,17 +37,11 @@ func hookFlags(force string) []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"n"}, Usage: "print what would change, and change nothing"},
 		&cli.BoolFlag{Name: "force", Usage: force},
-		&cli.StringFlag{
+		newChoiceFlag(&cli.StringFlag{
 			Name:  "method",
 			Usage: "where the hooks are, `WHERE`: hooks (a directory), config (git's configuration)",
 			Value: hookMethods[0],
-			Action: func(_ *cli.Context, method string) error {
-				if !slices.Contains(hookMethods, method) {
-					return withHint(fmt.Errorf("unknown value %q for --method", method), "known are %s", strings.Join(hookMethods, ", "))
-				}
-				return nil
-			},
-		},
+		}, hookMethods...),
 	}
 }
 
@@ -122,7 +116,7 @@ func (s *session) planAndApply(o hookOptions, r hooks.Request, do change) error 
 		}
 	}
 	for _, note := range plan.Notes {
-		s.say("warning: %s", note)
+		s.sayAs(terminal.Warning, "warning: %s", note)
 	}
 	if len(plan.Steps) == 0 {
 		s.say("no hook of pycguard's in %s", finding.Quote(r.Dir))

@@ -18,6 +18,7 @@ import (
 	"github.com/pycguard/pycguard/internal/finding"
 	"github.com/pycguard/pycguard/internal/report"
 	"github.com/pycguard/pycguard/internal/scan"
+	"github.com/pycguard/pycguard/internal/terminal"
 )
 
 // forgiving has the hooks that run when git is done succeed whatever happens:
@@ -31,7 +32,7 @@ func forgiving(p *Process, action cli.ActionFunc) cli.ActionFunc {
 		if err == nil || c.Context.Err() != nil || name.Blocks() {
 			return err
 		}
-		fmt.Fprintf(p.Err, "pycguard: %s hook: %v\n", name, err)
+		p.trouble("%s hook: %v", name, err)
 		return nil
 	}
 }
@@ -160,10 +161,10 @@ func (l leftBehind) hadSource(path string) (bool, error) {
 func warnOfGhosts(_ context.Context, s *session, left leftBehind) error {
 	const few = 10
 	for _, ghost := range left.ghosts[:min(few, len(left.ghosts))] {
-		s.say("warning: %s: %s %s", finding.Quote(ghost.Path), finding.GhostModule.ID, ghost)
+		s.sayAs(terminal.Warning, "warning: %s: %s %s", finding.Quote(ghost.Path), finding.GhostModule.ID, ghost)
 	}
 	if more := len(left.ghosts) - few; more > 0 {
-		s.say("warning: and %s more ghosts", humanize.Comma(int64(more)))
+		s.sayAs(terminal.Warning, "warning: and %s more ghosts", humanize.Comma(int64(more)))
 	}
 	s.hint("delete them: pycguard clean --ghosts; or always: pycguard install --clean post-checkout post-merge")
 	return nil

@@ -28,9 +28,11 @@ of the source, whether the source is there and unchanged, and whether git
 tracks the file or ignores it, by which rule. Of a directory, each file below
 it that is bytecode by its name.
 
-The states: fresh and stale bytecode has its source, which fits the header or
-not; unverifiable bytecode has its source and nothing to compare it by; an
-orphan's source is gone; a ghost is an orphan that Python would still import.
+The states:
+  fresh, stale  its source is there, and fits the header or not
+  unverifiable  its source is there, and nothing to compare it by
+  orphan        its source is gone
+  ghost         an orphan that Python would still import
 
 Besides files on disk: REV:PATH and :PATH (the index) name files in the
 repository, an id names a blob, and - is the standard input.
@@ -39,7 +41,7 @@ Examples:
   pycguard inspect pkg/__pycache__/mod.cpython-313.pyc
   pycguard inspect src tests                # a table of all bytecode there
   pycguard inspect v1.0:pkg/settings.pyc
-  pycguard inspect --format json . | jq '.files[] | select(.state == "stale")'`,
+  pycguard inspect --format json . >bytecode.json`,
 		Flags: []cli.Flag{formatFlag("describe files as `FORMAT`: text, json", "text", "json")},
 		Action: func(c *cli.Context) error {
 			s, err := openSessionAnywhere(c, p)
@@ -164,7 +166,7 @@ func (in *inspection) write(format string) error {
 	for _, f := range in.files {
 		r.Files = append(r.Files, describeFile(f))
 	}
-	write := report.FilesText
+	write := report.FilesTextFor(in.screens.out)
 	if format == "json" {
 		write = report.FilesJSON
 	}
@@ -180,12 +182,12 @@ func (in *inspection) conclude() error {
 	for _, f := range in.files {
 		if f.Err != nil {
 			troubles++
-			fmt.Fprintf(in.Err, "pycguard: %s\n", fileTrouble(f))
+			in.trouble("%s", fileTrouble(f))
 		}
 	}
 	for _, err := range in.errs {
 		troubles++
-		fmt.Fprintf(in.Err, "pycguard: %v\n", err)
+		in.trouble("%v", err)
 	}
 	if len(in.files) > 1 || len(in.files) == 0 {
 		in.say("inspected %s", report.Plural(len(in.files), "file", "files"))

@@ -27,7 +27,8 @@ The hooks are: ` + list(hookNames()) + `.
 
 Examples:
   pycguard install --dry-run        # what would be written?
-  pycguard install
+  pycguard install                  # guard commits
+  pycguard install pre-push         # guard pushes
   pycguard install --method config  # in git's configuration, with git 2.54 or newer`,
 		Flags: append(hookFlags("install beside a manager of hooks, over a changed hook, or into a directory that other repositories use"),
 			&cli.BoolFlag{Name: "clean", Usage: "have post-checkout and post-merge delete the bytecode that a switch of branches leaves behind"},

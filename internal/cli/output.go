@@ -45,17 +45,7 @@ func describeFormats() string {
 
 // formatFlag is the choice of a format; the first is the default.
 func formatFlag(usage string, formats ...string) cli.Flag {
-	return &cli.StringFlag{Name: "format", Value: formats[0], Usage: usage, Action: oneOf("format", formats...)}
-}
-
-// oneOf is the action of a flag that takes one of a few words.
-func oneOf(flag string, words ...string) func(*cli.Context, string) error {
-	return func(_ *cli.Context, word string) error {
-		if slices.Contains(words, word) {
-			return nil
-		}
-		return withHint(fmt.Errorf("unknown word %q for --%s", word, flag), "known are %s", strings.Join(words, ", "))
-	}
+	return newChoiceFlag(&cli.StringFlag{Name: "format", Value: formats[0], Usage: usage}, formats...)
 }
 
 // readOutputOptions reads outputFlags. A FILE without a format takes the place of
@@ -90,6 +80,11 @@ func readOutputOptions(c *cli.Context, p *Process) (outputOptions, error) {
 		return nil, withHint(errors.New("two reports for the standard output"), "give all but one a file: --output FORMAT:FILE")
 	case standard == 0 && !silent:
 		o = append(o, destination{format: onStandardOutput})
+	}
+	for i, d := range o {
+		if d.file == "" && d.format.Name == "text" {
+			o[i].format.Write = report.TextFor(p.screens.out)
+		}
 	}
 	return o, nil
 }

@@ -26,7 +26,7 @@ func hookPrePush(ctx context.Context, s *session, name hooks.Name, args []string
 	}
 	err = s.deliver(ctx, "hook", r, s.output)
 	if errors.Is(err, errFindings) {
-		s.say("%s hook: the push is stopped", name)
+		s.sayBad("%s hook: the push is stopped", name)
 		if push.Remote == push.URL {
 			s.hint("what a remote without a name has is not known here, so more counts as new; name it: git remote add NAME %s", remote)
 		}

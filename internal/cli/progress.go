@@ -2,13 +2,14 @@ package cli
 
 import (
 	"io"
-	"os"
 	"sync"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
+
+	"github.com/pycguard/pycguard/internal/terminal"
 )
 
 // progressDelay is how long work goes on in silence.
@@ -18,6 +19,7 @@ const progressDelay = time.Second
 // shows nothing.
 type progress struct {
 	err   io.Writer
+	width int // of the terminal, 0 where it does not say
 	what  string
 	since time.Time
 
@@ -30,14 +32,14 @@ type progress struct {
 	bar  *mpb.Bar
 }
 
-// startProgress returns the progress of work: what is said before the number of
-// things, "deleting files".
+// startProgress returns the progress of work: what the things are that are
+// counted, "files". A build server's log and a terminal that cannot move its
+// cursor get none.
 func (s *session) startProgress(what string) *progress {
-	file, ok := s.Err.(*os.File)
-	if s.quiet || !ok || !term.IsTerminal(int(file.Fd())) {
+	if s.quiet || !terminal.Is(s.streams.err) || isOn(s.env("CI")) || s.env("TERM") == "dumb" {
 		return nil
 	}
-	return &progress{err: s.Err, what: what, since: time.Now()}
+	return &progress{err: s.streams.err, width: s.screens.err.Width, what: what, since: time.Now()}
 }
 
 // expect says how many things there are, so that the time left can be told.
@@ -67,18 +69,35 @@ func (p *progress) add(n int) {
 	}
 }
 
-// show puts the bar on the terminal: with the time left where the total is
-// known, else with the count alone.
+// barWidth is how wide a bar is where there is room, and widestText what may
+// stand beside it.
+const barWidth, widestText = 30, 60
+
+// show puts the progress on the terminal: the count, and where the total is
+// known also how much of it that is, and the time left. A bar only where it
+// does not push these away.
 func (p *progress) show() {
-	p.bars = mpb.New(mpb.WithOutput(p.err), mpb.WithWidth(40))
-	what := mpb.PrependDecorators(decor.Name(p.what+" "), decor.CountersNoUnit("%d/%d"))
-	left := mpb.AppendDecorators(decor.Percentage(), decor.Name(", "), decor.AverageETA(decor.ET_STYLE_GO), decor.Name(" left"))
+	p.bars = mpb.New(mpb.WithOutput(p.err), mpb.WithWidth(barWidth))
 	if p.total == 0 {
-		what = mpb.PrependDecorators(decor.Name(p.what+" "), decor.CurrentNoUnit("%d"))
-		p.bar = p.bars.New(0, mpb.NopStyle(), mpb.BarRemoveOnComplete(), what)
+		p.bar = p.bars.New(0, mpb.NopStyle(), mpb.BarRemoveOnComplete(), mpb.PrependDecorators(decor.Any(p.count)))
 		return
 	}
-	p.bar = p.bars.New(p.total, mpb.BarStyle(), mpb.BarRemoveOnComplete(), what, left)
+	var style mpb.BarFillerBuilder = mpb.NopStyle()
+	if p.width >= barWidth+widestText {
+		style = mpb.BarStyle()
+	}
+	p.bar = p.bars.New(p.total, style, mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.Any(p.count)),
+		mpb.AppendDecorators(decor.Percentage(), decor.Name(", "), decor.AverageETA(decor.ET_STYLE_GO), decor.Name(" left")))
+}
+
+// count says how many things are done.
+func (p *progress) count(s decor.Statistics) string {
+	done := humanize.Comma(s.Current)
+	if s.Total > 0 {
+		done += " of " + humanize.Comma(s.Total)
+	}
+	return messagePrefix + done + " " + p.what + " "
 }
 
 // end takes the progress off the terminal.
@@ -89,7 +108,9 @@ func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil {
-		p.bar.SetTotal(p.done, true)
+		// The work may have ended early, or counted less than was expected:
+		// waiting for a bar to be full would be waiting for ever.
+		p.bar.Abort(true)
 		p.bars.Wait()
 	}
 }

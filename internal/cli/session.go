@@ -209,24 +209,3 @@ func (s *session) describe() (report.Repository, error) {
 		Partial:      s.repo.Partial,
 	}, nil
 }
-
-// say writes a line to standard error, unless the user wants quiet.
-func (s *session) say(format string, args ...any) {
-	if !s.quiet {
-		fmt.Fprintf(s.Err, "pycguard: "+format+"\n", args...)
-	}
-}
-
-// detail writes a line to standard error where the user wants to know more.
-func (s *session) detail(format string, args ...any) {
-	if s.verbose {
-		s.say(format, args...)
-	}
-}
-
-// hint writes a next step to standard error, unless the user wants quiet.
-func (s *session) hint(format string, args ...any) {
-	if !s.quiet {
-		fmt.Fprintf(s.Err, "  hint: "+format+"\n", args...)
-	}
-}

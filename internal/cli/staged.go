@@ -12,13 +12,27 @@ import (
 
 // checkStaged checks the index, and says on standard error how it went.
 func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report, error) {
-	limit, err := s.limit(o.paths)
+	result, err := s.scanStaged(ctx, o)
 	if err != nil {
 		return report.Report{}, err
 	}
+	s.concludeStaged(result, o)
+	examined := []report.Count{{Key: "indexEntries", N: result.Examined}}
+	if o.content {
+		examined = append(examined, report.Count{Key: "filesOpened", N: result.Opened})
+	}
+	return report.Report{Examined: examined, Findings: result.Findings}, nil
+}
+
+// scanStaged checks the index.
+func (s *session) scanStaged(ctx context.Context, o checkOptions) (scan.Result, error) {
+	limit, err := s.limit(o.paths)
+	if err != nil {
+		return scan.Result{}, err
+	}
 	idx, err := s.openIndex(ctx)
 	if err != nil {
-		return report.Report{}, err
+		return scan.Result{}, err
 	}
 	staged := scan.Staged{
 		Index:   idx,
@@ -29,19 +43,14 @@ func checkStaged(ctx context.Context, s *session, o checkOptions) (report.Report
 	}
 	if o.content {
 		if staged.Blobs, err = s.objects(); err != nil {
-			return report.Report{}, err
+			return scan.Result{}, err
 		}
 	}
 	result, err := staged.Run()
 	if err != nil {
-		return report.Report{}, s.indexTrouble(err)
+		return scan.Result{}, s.indexTrouble(err)
 	}
-	s.concludeStaged(result, o)
-	examined := []report.Count{{Key: "indexEntries", N: result.Examined}}
-	if o.content {
-		examined = append(examined, report.Count{Key: "filesOpened", N: result.Opened})
-	}
-	return report.Report{Examined: examined, Findings: result.Findings}, nil
+	return result, nil
 }
 
 // openIndex opens the index, once. It returns nil where there is none yet:

@@ -17,6 +17,7 @@ left alone.
 
 Examples:
   pycguard uninstall --dry-run      # what would be removed?
+  pycguard uninstall                # all of them
   pycguard uninstall pre-merge-commit`,
 		Flags: hookFlags("remove a hook that was changed since, or from a directory that other repositories use"),
 		Action: orderly(p, func(c *cli.Context) error {

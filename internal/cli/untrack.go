@@ -131,7 +131,7 @@ func writeRemovals(w io.Writer, paths []string, format object.Format) error {
 
 func (s *session) concludeUntrack(o untrackOptions, result scan.Result, taken int) {
 	if taken == 0 {
-		s.say("checked %s, no bytecode%s", report.Plural(result.Examined, "index entry", "index entries"), passedOver(result))
+		s.sayGood("checked %s, no bytecode%s", report.Plural(result.Examined, "index entry", "index entries"), passedOver(result))
 		return
 	}
 	did := "took"

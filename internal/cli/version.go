@@ -14,6 +14,10 @@ func versionCommand(p *Process) *cli.Command {
 		Name:      "version",
 		Usage:     "print the version, the commit it was built from, and for which system",
 		ArgsUsage: " ",
+		Description: `Prints the version of pycguard, that of Go, and the system it was built for.
+
+Examples:
+  pycguard version`,
 		Action: func(*cli.Context) error {
 			info, _ := debug.ReadBuildInfo()
 			_, err := fmt.Fprintf(p.Out, "pycguard %s %s %s/%s\n", describeBuild(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)

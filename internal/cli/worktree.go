@@ -63,7 +63,8 @@ func checkUnignored(s *session, found *scan.Survey) report.Report {
 	result := found.Unignored()
 	s.concludeOf("unignored bytecode", result, examinedFiles(found))
 	if len(result.Findings) > 0 {
-		s.hint("ignore it everywhere: pycguard fix-ignore; what is no longer needed can be deleted")
+		s.hint("ignore it everywhere: pycguard fix-ignore")
+		s.hint("delete what is no longer needed: pycguard clean")
 	}
 	return report.Report{
 		Examined: []report.Count{{Key: "files", N: found.Files}, {Key: "directories", N: found.Directories}},
@@ -73,10 +74,20 @@ func checkUnignored(s *session, found *scan.Survey) report.Report {
 
 // checkGhosts reports what Python would import although its source is gone.
 func checkGhosts(ctx context.Context, s *session, o checkOptions, found *scan.Survey) ([]finding.Finding, error) {
+	ghosts, err := s.findGhosts(ctx, o.paths, found)
+	if n := len(ghosts); n > 0 {
+		s.sayBad("%s that Python would import without a source", report.Plural(n, "module", "modules"))
+		s.hint("delete what no longer has a source: pycguard clean --ghosts")
+	}
+	return ghosts, err
+}
+
+// findGhosts returns what Python would import although its source is gone.
+func (s *session) findGhosts(ctx context.Context, paths []string, found *scan.Survey) ([]finding.Finding, error) {
 	if !found.Haunted() {
 		return nil, nil
 	}
-	limit, err := s.limit(o.paths)
+	limit, err := s.limit(paths)
 	if err != nil {
 		return nil, err
 	}
@@ -93,10 +104,6 @@ func checkGhosts(ctx context.Context, s *session, o checkOptions, found *scan.Su
 		Root: root, Policy: s.policy(), Limit: limit,
 		Tracked: func(path string) bool { return tracked[foldCase(path)] },
 	})
-	if n := len(result.Findings); n > 0 {
-		s.say("%s that Python would import without a source", report.Plural(n, "module", "modules"))
-		s.hint("delete what no longer has a source: pycguard clean --ghosts")
-	}
 	return result.Findings, err
 }
 

@@ -40,7 +40,7 @@ type sweeper struct {
 }
 
 // progressStep is how many objects a worker looks at before it says so.
-const progressStep = 4096
+const progressStep = 512
 
 func (s *sweeper) count() {
 	s.seen++

@@ -5,28 +5,43 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/dustin/go-humanize"
 
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/terminal"
 )
 
 // FilesText writes one file as a block of lines, several as a table. Files that
 // could not be read are left out: they are errors.
 func FilesText(w io.Writer, r Files) error {
-	if len(r.Files) == 1 && r.Files[0].Error == "" {
-		return writeBlock(w, r.Files[0])
-	}
-	return writeTable(w, r.Files)
+	return FilesTextFor(terminal.Screen{})(w, r)
 }
 
-func writeBlock(w io.Writer, f File) error {
-	out := bufio.NewWriter(w)
+// FilesTextFor returns a writer of what FilesText writes for a screen. Where the
+// table is too wide for it, what is known of each file stands below its path.
+func FilesTextFor(screen terminal.Screen) func(io.Writer, Files) error {
+	return func(w io.Writer, r Files) error {
+		out := bufio.NewWriter(w)
+		rows := fileRows(r.Files)
+		switch {
+		case len(r.Files) == 1 && r.Files[0].Error == "":
+			writeBlock(out, screen, r.Files[0])
+		case screen.Width > 0 && tableWidth(rows) > screen.Width:
+			writeFileGroups(out, screen, rows)
+		default:
+			writeTable(out, screen, rows)
+		}
+		return out.Flush()
+	}
+}
+
+func writeBlock(out io.Writer, screen terminal.Screen, f File) {
 	if f.Path != "" {
-		fmt.Fprintln(out, finding.Quote(f.Path))
+		fmt.Fprintln(out, screen.Paint(terminal.Path, finding.Quote(f.Path)))
 	}
 	for _, line := range []struct{ label, value string }{
 		{"blob", f.Blob},
@@ -41,7 +56,7 @@ func writeBlock(w io.Writer, f File) error {
 		{"source size", sizeText(f.SourceSize)},
 		{"source hash", f.SourceHash},
 		{"source", quoted(f.Source)},
-		{"state", f.State},
+		{"state", screen.Paint(stateRole(f.State), f.State)},
 		{"git", gitText(f)},
 		{"size", sizeText(f.Size)},
 	} {
@@ -49,31 +64,117 @@ func writeBlock(w io.Writer, f File) error {
 			fmt.Fprintf(out, "  %-13s %s\n", line.label+":", line.value)
 		}
 	}
-	return out.Flush()
 }
 
-// writeTable has the paths last: they are the longest.
-func writeTable(w io.Writer, files []File) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	header := "STATE\tINTERPRETER\tOPT\tHEADER\tSIZE\tGIT\tPATH\n"
+// stateRole returns how a state is to look: green for bytecode that fits its
+// source, yellow for what does not or has none.
+func stateRole(state string) terminal.Role {
+	switch state {
+	case "fresh":
+		return terminal.Good
+	case "stale", "orphan", "ghost":
+		return terminal.Warning
+	}
+	return ""
+}
+
+// fileColumns are the columns of the table. The paths are last: they are the
+// longest.
+var fileColumns = []string{"STATE", "INTERPRETER", "OPT", "HEADER", "SIZE", "GIT", "PATH"}
+
+const stateColumn, sizeColumn = 0, 4
+
+// A fileRow is what the table says of a file; what is not known is empty.
+type fileRow struct {
+	cells []string // but for the path
+	size  string   // with its unit
+	path  string
+	note  string
+}
+
+// place is the last cell: the path, and what is odd about the file.
+func (r fileRow) place() string {
+	if r.note == "" {
+		return r.path
+	}
+	return r.path + " (" + r.note + ")"
+}
+
+// fileRows returns a row for each file that could be read.
+func fileRows(files []File) []fileRow {
+	var rows []fileRow
 	for _, f := range files {
 		if f.Error != "" {
 			continue
 		}
-		io.WriteString(table, header)
-		header = ""
-		row := []string{
-			cmp.Or(f.State, "-"), cmp.Or(f.Interpreter, f.Content), cmp.Or(quoted(f.Optimization), "-"),
-			cmp.Or(f.Header, "-"), cmp.Or(sizeNumber(f.Size), "-"), cmp.Or(gitText(f), "-"), finding.Quote(cmp.Or(f.Path, f.Blob)),
-		}
-		if f.Note != "" {
-			row[len(row)-1] += " (" + noteText(f) + ")"
-		}
-		if _, err := io.WriteString(table, strings.Join(row, "\t")+"\n"); err != nil {
-			return err
+		rows = append(rows, fileRow{
+			cells: []string{f.State, cmp.Or(f.Interpreter, f.Content), quoted(f.Optimization), f.Header, sizeNumber(f.Size), gitText(f)},
+			size:  sizeText(f.Size),
+			path:  finding.Quote(cmp.Or(f.Path, f.Blob)),
+			note:  noteText(f),
+		})
+	}
+	return rows
+}
+
+// columnWidths returns the widths of the columns before the path.
+func columnWidths(rows []fileRow) []int {
+	widths := make([]int, len(fileColumns)-1)
+	for i := range widths {
+		widths[i] = len(fileColumns[i])
+		for _, row := range rows {
+			widths[i] = max(widths[i], terminal.Columns(row.cells[i]))
 		}
 	}
-	return table.Flush()
+	return widths
+}
+
+const columnGap = 2
+
+func tableWidth(rows []fileRow) int {
+	width := 0
+	for _, column := range columnWidths(rows) {
+		width += column + columnGap
+	}
+	longest := 0
+	for _, row := range rows {
+		longest = max(longest, terminal.Columns(row.place()))
+	}
+	return width + longest
+}
+
+func writeTable(out io.Writer, screen terminal.Screen, rows []fileRow) {
+	widths := columnWidths(rows)
+	writeRow := func(cells []string, place string) {
+		for i, cell := range cells {
+			padded := terminal.Pad(cmp.Or(cell, "-"), widths[i]+columnGap)
+			if i == stateColumn {
+				padded = screen.Paint(stateRole(cell), padded)
+			}
+			io.WriteString(out, padded)
+		}
+		fmt.Fprintln(out, place)
+	}
+	if len(rows) > 0 {
+		writeRow(fileColumns[:len(widths)], fileColumns[len(widths)])
+	}
+	for _, row := range rows {
+		writeRow(row.cells, row.place())
+	}
+}
+
+// writeFileGroups writes each path, which is never broken, and below it what is
+// known of the file.
+func writeFileGroups(out io.Writer, screen terminal.Screen, rows []fileRow) {
+	const indent = 2
+	for _, row := range rows {
+		fmt.Fprintln(out, screen.Paint(terminal.Path, row.path))
+		known := slices.Clone(row.cells)
+		known[sizeColumn] = row.size
+		known = append(known, row.note)
+		known = slices.DeleteFunc(known, func(text string) bool { return text == "" })
+		fmt.Fprintf(out, "%*s%s\n", indent, "", terminal.Wrap(strings.Join(known, ", "), screen.Width, indent, indent))
+	}
 }
 
 func contentText(f File) string {
@@ -84,7 +185,7 @@ func contentText(f File) string {
 }
 
 func noteText(f File) string {
-	if f.Rule == "" {
+	if f.Rule == "" || f.Note == "" {
 		return f.Note
 	}
 	return f.Rule + " " + f.Note
@@ -108,7 +209,7 @@ func sizeText(size *int64) string {
 	if size == nil {
 		return ""
 	}
-	return humanize.Comma(*size) + " bytes"
+	return Plural(int(*size), "byte", "bytes")
 }
 
 func sizeNumber(size *int64) string {
