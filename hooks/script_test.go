@@ -2,8 +2,10 @@ package hooks_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,8 +75,21 @@ func TestShellcheck(t *testing.T) {
 	}
 }
 
+// pathWithout returns PATH without the directories that have a program.
+func pathWithout(t *testing.T, program string) string {
+	t.Helper()
+	var kept []string
+	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+		if _, err := os.Stat(filepath.Join(dir, program)); errors.Is(err, fs.ErrNotExist) {
+			kept = append(kept, dir)
+		}
+	}
+	return strings.Join(kept, string(filepath.ListSeparator))
+}
+
 // TestMissing takes pycguard away: the hooks that can block do, the others warn.
 func TestMissing(t *testing.T) {
+	t.Setenv("PATH", pathWithout(t, "pycguard"))
 	for _, name := range hooks.Names() {
 		f := newFixture(t, name)
 		path := filepath.Join(f.request.Dir, string(name))
@@ -112,7 +127,7 @@ func TestFound(t *testing.T) {
 	writeExecutable(t, f.Path("pycguard"), recorder(f.record, "worktree", 0))
 	writeExecutable(t, f.Path("bin/pycguard"), recorder(f.record, "worktree", 0))
 
-	system := os.Getenv("PATH")
+	system := pathWithout(t, "pycguard")
 	check := func(pathVariable, want string) {
 		t.Helper()
 		t.Setenv("PATH", pathVariable)

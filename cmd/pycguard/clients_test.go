@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -29,8 +28,6 @@ func newClient(t *testing.T) *client {
 	c := &client{Repo: gittest.Init(t), t: t}
 	c.ExtraEnv = []string{
 		"HOME=" + gittest.TempDir(t),
-		"PRE_COMMIT_HOME=" + gittest.TempDir(t),
-		"PREK_HOME=" + gittest.TempDir(t),
 		"GOPROXY=" + moduleProxies(t),
 		"GOFLAGS=-modcacherw",
 		"GOCACHE=" + goEnv(t, "GOCACHE"),
@@ -55,19 +52,6 @@ func moduleProxies(t *testing.T) string {
 	t.Helper()
 	cache := filepath.Join(goEnv(t, "GOMODCACHE"), "cache", "download")
 	return "file://" + filepath.ToSlash(cache) + "," + goEnv(t, "GOPROXY")
-}
-
-// buildOnce builds pycguard as users have it on their PATH.
-func buildOnce(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(gittest.TempDir(t), "bin", "pycguard")
-	if runtime.GOOS == "windows" {
-		path += ".exe"
-	}
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return path
 }
 
 // run runs a program of the client; wantOK says whether it must succeed. It
@@ -155,61 +139,76 @@ func projectClone(t *testing.T) (dir, commit string) {
 	return r.Dir, r.Commit("the project")
 }
 
-func TestPreCommitFramework(t *testing.T) {
-	for _, tool := range []string{"pre-commit", "prek"} {
-		t.Run(tool, func(t *testing.T) {
-			gittest.Require(t, tool)
-			dir, commit := projectClone(t)
-			c := newClient(t)
-			snippet := documented(t, ".pre-commit-config.yaml")
-			snippet = strings.ReplaceAll(snippet, hooks.Repository, dir)
-			c.Write(".pre-commit-config.yaml", replaceRev(t, snippet, commit))
-			c.run(true, tool, "install", "--hook-type", "pre-commit", "--hook-type", "pre-push")
-			c.expectGuarded()
-			c.expectPushGuarded()
-		})
-		t.Run(tool+" with the pycguard of the machine", func(t *testing.T) {
-			gittest.Require(t, tool)
-			dir, commit := projectClone(t)
-			c := newClient(t)
-			c.Write(".pre-commit-config.yaml",
-				fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n      - id: pycguard-system\n", dir, commit))
-			c.run(true, tool, "install")
-			c.expectGuarded()
+// framework is a program that reads .pre-commit-config.yaml, with a clone of this
+// project to take hooks from and a home that keeps what was built of it.
+type framework struct {
+	program, project, commit, home string
+}
+
+// TestFrameworks commits and pushes with the hooks of .pre-commit-hooks.yaml.
+func TestFrameworks(t *testing.T) {
+	for _, program := range []string{"pre-commit", "prek"} {
+		t.Run(program, func(t *testing.T) {
+			gittest.Require(t, program)
+			f := framework{program: program, home: gittest.TempDir(t)}
+			f.project, f.commit = projectClone(t)
+			t.Run("as documented", f.testDocumented)
+			t.Run("with the pycguard of the machine", f.testSystem)
+			t.Run("ignore rules", f.testIgnoreHooks)
 		})
 	}
 }
 
-// TestIgnoreHooks runs the hooks about ignore rules, also by prek: one fails
-// where a rule is missing, the other one mends that and fails because it did.
-func TestIgnoreHooks(t *testing.T) {
-	for _, tool := range []string{"pre-commit", "prek"} {
-		t.Run(tool, func(t *testing.T) {
-			gittest.Require(t, tool)
-			dir, commit := projectClone(t)
-			c := newClient(t)
-			c.Write(".pre-commit-config.yaml", fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n"+
-				"      - id: pycguard-ignore\n      - id: pycguard-fix-ignore\n", dir, commit))
-			c.run(true, tool, "install")
-			c.Git("add", ".")
-			out := c.run(false, "git", "commit", "-m", "without rules")
-			for _, want := range []string{".: PYC003 no rule ignores", ".gitignore: new file with __pycache__/"} {
-				if !strings.Contains(out, want) {
-					t.Errorf("the hooks do not say %q:\n%s", want, out)
-				}
-			}
-			c.Git("add", ".gitignore")
-			c.run(true, "git", "commit", "-m", "with rules")
-			if files := c.Git("ls-tree", "--name-only", "HEAD"); !strings.Contains(files, ".gitignore\n") {
-				t.Errorf("the commit has %q", files)
-			}
-			c.Write(".gitignore", "*.pyc\n")
-			c.Git("add", ".gitignore")
-			c.run(false, "git", "commit", "-m", "with one rule")
-			c.Git("add", ".gitignore")
-			c.run(true, "git", "commit", "-m", "mended")
-		})
+// client returns a repository in which the framework is to run hooks, by their
+// ids.
+func (f framework) client(t *testing.T, ids ...string) *client {
+	c := newClient(t)
+	c.ExtraEnv = append(c.ExtraEnv, "PRE_COMMIT_HOME="+f.home, "PREK_HOME="+f.home)
+	config := fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n", f.project, f.commit)
+	for _, id := range ids {
+		config += "      - id: " + id + "\n"
 	}
+	c.Write(".pre-commit-config.yaml", config)
+	return c
+}
+
+func (f framework) testDocumented(t *testing.T) {
+	c := f.client(t)
+	snippet := strings.ReplaceAll(documented(t, ".pre-commit-config.yaml"), hooks.Repository, f.project)
+	c.Write(".pre-commit-config.yaml", replaceRev(t, snippet, f.commit))
+	c.run(true, f.program, "install", "--hook-type", "pre-commit", "--hook-type", "pre-push")
+	c.expectGuarded()
+	c.expectPushGuarded()
+}
+
+func (f framework) testSystem(t *testing.T) {
+	c := f.client(t, "pycguard-system")
+	c.run(true, f.program, "install")
+	c.expectGuarded()
+}
+
+// testIgnoreHooks runs the hooks about ignore rules: one fails where a rule is
+// missing, the other one mends that and fails because it did.
+func (f framework) testIgnoreHooks(t *testing.T) {
+	c := f.client(t, "pycguard-ignore", "pycguard-fix-ignore")
+	c.run(true, f.program, "install")
+	c.Git("add", ".")
+	out := c.run(false, "git", "commit", "-m", "without rules")
+	for _, want := range []string{".: PYC003 no rule ignores", ".gitignore: new file with __pycache__/"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the hooks do not say %q:\n%s", want, out)
+		}
+	}
+	c.Git("add", ".gitignore")
+	c.run(true, "git", "commit", "-m", "with rules")
+	if files := c.Git("ls-tree", "--name-only", "HEAD"); !strings.Contains(files, ".gitignore\n") {
+		t.Errorf("the commit has %q", files)
+	}
+	c.Write(".gitignore", "*.pyc\n")
+	c.Git("add", ".gitignore")
+	c.run(false, "git", "commit", "-m", "with one rule")
+	c.Git("add", ".gitignore")
+	c.run(true, "git", "commit", "-m", "mended")
 }
 
 func TestLefthook(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pycguard": checkedMain})
+	testscript.Main(suite{m}, map[string]func(){"pycguard": checkedMain})
 }
 
 // TestScripts runs the scripts in testdata/script: the real pycguard against
