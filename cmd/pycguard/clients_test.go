@@ -240,30 +240,6 @@ func TestPlainHook(t *testing.T) {
 	c.expectGuarded()
 }
 
-// documented returns the block of the documentation that stands for a file: its
-// fence is followed by the file's name, "```yaml .pre-commit-config.yaml".
-func documented(t *testing.T, file string) string {
-	t.Helper()
-	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, page := range append(pages, filepath.Join("..", "..", "README.md")) {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, block := range strings.Split(string(text), "\n```")[1:] {
-			info, content, _ := strings.Cut(block, "\n")
-			if _, name, ok := strings.Cut(info, " "); ok && name == file {
-				return content + "\n"
-			}
-		}
-	}
-	t.Fatalf("the documentation has no block for %s", file)
-	return ""
-}
-
 func replaceRev(t *testing.T, config, commit string) string {
 	t.Helper()
 	lines := strings.Split(config, "\n")

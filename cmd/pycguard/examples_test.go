@@ -15,6 +15,41 @@ import (
 func TestExamplesRun(t *testing.T) {
 	gittest.Require(t, "sh")
 	gittest.Require(t, "man")
+	r := exampleRepo(t)
+	ran := 0
+	for _, command := range []string{"check", "audit", "inspect", "clean", "fix-ignore", "untrack", "install", "uninstall", "hook", "help", "version", ""} {
+		for _, example := range examplesOf(t, r, command) {
+			ran++
+			runExample(t, r, example)
+		}
+	}
+	if ran < 30 {
+		t.Errorf("only %d examples ran", ran)
+	}
+}
+
+// TestDocumentedCommandsRun runs the commands that the README and docs show.
+func TestDocumentedCommandsRun(t *testing.T) {
+	gittest.Require(t, "sh")
+	r := exampleRepo(t)
+	ran := 0
+	for block := range documentedBlocks(t) {
+		for line := range strings.SplitSeq(block.content, "\n") {
+			if block.info == "sh" && strings.HasPrefix(line, "pycguard ") {
+				ran++
+				runExample(t, r, line)
+			}
+		}
+	}
+	if ran < 8 {
+		t.Errorf("only %d commands ran", ran)
+	}
+}
+
+// exampleRepo has what the examples name: bytecode, sources, a tag, a branch of
+// a remote, and another repository below the home directory.
+func exampleRepo(t *testing.T) *gittest.Repo {
+	t.Helper()
 	bin := filepath.Dir(buildOnce(t))
 	r := gittest.Init(t)
 	home := gittest.TempDir(t)
@@ -33,20 +68,19 @@ func TestExamplesRun(t *testing.T) {
 	r.Write("pkg/settings.pyc", "x")
 	r.Commit("one")
 	r.Git("tag", "v1.0")
-	ran := 0
-	for _, command := range []string{"check", "audit", "inspect", "clean", "fix-ignore", "untrack", "install", "uninstall", "hook", "help", "version", ""} {
-		for _, example := range examplesOf(t, r, command) {
-			ran++
-			cmd := exec.Command("sh", "-c", example)
-			cmd.Dir, cmd.Env = r.Dir, append(gittest.Env(), r.ExtraEnv...)
-			out, err := cmd.CombinedOutput()
-			if cmd.ProcessState.ExitCode() > 1 && !strings.Contains(string(out), "need git 2.54") {
-				t.Errorf("%s: %v\n%s", example, err, out)
-			}
-		}
-	}
-	if ran < 30 {
-		t.Errorf("only %d examples ran", ran)
+	r.Git("update-ref", "refs/remotes/origin/main", "HEAD")
+	return r
+}
+
+// runExample runs one line of a shell. It may end with findings, not with
+// trouble.
+func runExample(t *testing.T, r *gittest.Repo, example string) {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", example)
+	cmd.Dir, cmd.Env = r.Dir, append(gittest.Env(), r.ExtraEnv...)
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState.ExitCode() > 1 && !strings.Contains(string(out), "need git 2.54") {
+		t.Errorf("%s: %v\n%s", example, err, out)
 	}
 }
 

@@ -100,14 +100,16 @@ func (p *markdownPage) troubles(reports []Report) {
 // rule is the table of one rule, over all repositories.
 func (p *markdownPage) rule(rule finding.Rule, reports []Report) {
 	var rows, fixes []string
+	seen := map[string]bool{}
 	for _, r := range reports {
 		for _, f := range r.Findings {
 			if f.Rule.ID != rule.ID {
 				continue
 			}
 			rows = append(rows, markdownRow(r, f, len(reports) > 1))
-			if f.Fix != "" && !slices.Contains(fixes, f.Fix) {
-				fixes = append(fixes, f.Fix)
+			if f.Fix != "" && !seen[f.Fix] {
+				seen[f.Fix] = true
+				fixes = append(fixes, "- "+code(f.Fix)+"\n")
 			}
 		}
 	}
@@ -120,20 +122,11 @@ func (p *markdownPage) rule(rule finding.Rule, reports []Report) {
 	}
 	p.add("\n### [%s](%s) %s: %d\n\n%s\n\n%s", rule.ID, HelpURI(rule), rule.Name, len(rows), sentence(rule.Summary), header)
 	p.list(rows, "finding", "findings")
-	p.add("\n%s", markdownAdvice(rule, fixes))
-}
-
-// markdownAdvice says what to do about the findings of a rule.
-func markdownAdvice(rule finding.Rule, fixes []string) string {
-	var b strings.Builder
-	b.WriteString("What to do:\n\n")
-	for _, fix := range fixes {
-		b.WriteString("- " + code(fix) + "\n")
-	}
+	p.add("\nWhat to do:\n\n")
+	p.list(fixes, "step", "steps")
 	if rule.Command != "" {
-		b.WriteString("\n```sh\n" + rule.Command + "\n```\n")
+		p.add("\n```sh\n%s\n```\n", rule.Command)
 	}
-	return b.String()
 }
 
 func markdownRow(r Report, f finding.Finding, withRepository bool) string {
