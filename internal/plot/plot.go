@@ -67,7 +67,7 @@ func Steps(size Size, unit Unit, until int64, lines ...Line) (string, error) {
 			series = append(series, area{outline, class(l.Class + "-area")})
 		}
 		series = append(series, chart.ContinuousSeries{
-			Style: class(l.Class), YAxis: chart.YAxisSecondary, XValues: outline.x, YValues: outline.y,
+			Style: line(l.Class), YAxis: chart.YAxisSecondary, XValues: outline.x, YValues: outline.y,
 		})
 	}
 	return render(size, x, y, series)
@@ -105,6 +105,13 @@ func Bars(size Size, unit Unit, n int, label func(period int) string, bars []Bar
 func class(name string) chart.Style {
 	const labelSize = 12
 	return chart.Style{ClassName: name, StrokeWidth: 1, StrokeColor: drawing.ColorBlack, FillColor: drawing.ColorBlack, FontSize: labelSize}
+}
+
+// line is class for a line. With a face the library would close it along zero.
+func line(name string) chart.Style {
+	style := class(name)
+	style.FillColor = drawing.Color{}
+	return style
 }
 
 // render draws the series between the axes.
