@@ -39,32 +39,47 @@ func progressRepo(t *testing.T, bin string) *gittest.Repo {
 // file. It is not the terminal's own program: tmux would continue that.
 const stoppedAudit = `sh -c 'echo $$ >.git/pid; kill -STOP $$; exec pycguard audit --jobs 1' & wait`
 
-// slow lets the program with the id in a file work for moments only, until stop
-// is closed: a short history then takes as long as a large one.
-func slow(t *testing.T, file string, stop <-chan struct{}) {
+// steps lets a program work for moments only: a short history then takes as long
+// as a large one. Between them it is stopped for longer than progress waits to
+// be drawn again.
+type steps struct{ pid int }
+
+// newSteps waits for the program to write its id into a file, and lets it begin.
+func newSteps(t *testing.T, file string) steps {
 	t.Helper()
-	var pid int
-	for end := time.Now().Add(patience); pid == 0; time.Sleep(time.Millisecond) {
+	var s steps
+	for end := time.Now().Add(patience); s.pid == 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("the program did not start")
 		}
 		text, _ := os.ReadFile(file) // It is there when the program has started.
-		pid, _ = strconv.Atoi(strings.TrimSpace(string(text)))
+		s.pid, _ = strconv.Atoi(strings.TrimSpace(string(text)))
 	}
-	defer syscall.Kill(pid, syscall.SIGCONT)
-	for {
-		if syscall.Kill(pid, syscall.SIGSTOP) != nil {
-			return
+	t.Cleanup(s.goOn)
+	s.step()
+	// Nothing is shown for a second.
+	time.Sleep(time.Second)
+	return s
+}
+
+func (s steps) step() {
+	syscall.Kill(s.pid, syscall.SIGCONT)
+	time.Sleep(2 * time.Millisecond)
+	syscall.Kill(s.pid, syscall.SIGSTOP)
+	time.Sleep(160 * time.Millisecond)
+}
+
+func (s steps) goOn() { syscall.Kill(s.pid, syscall.SIGCONT) }
+
+// until is a condition to wait for on the screen, with a step where it is not
+// met.
+func (s steps) until(met func(text string) bool) func(string) bool {
+	return func(text string) bool {
+		if met(text) {
+			return true
 		}
-		select {
-		case <-stop:
-			return
-		case <-time.After(80 * time.Millisecond):
-		}
-		if syscall.Kill(pid, syscall.SIGCONT) != nil {
-			return
-		}
-		time.Sleep(2 * time.Millisecond)
+		s.step()
+		return false
 	}
 }
 
@@ -78,26 +93,20 @@ func TestProgress(t *testing.T) {
 		t.Run(strconv.Itoa(width), func(t *testing.T) {
 			os.Remove(r.Path(".git/pid"))
 			s := openCommand(t, r, width, stoppedAudit)
-			stop := make(chan struct{})
-			done := make(chan struct{})
-			go func() {
-				defer close(done)
-				slow(t, r.Path(".git/pid"), stop)
-			}()
-			first := progressLine.FindStringSubmatch(s.wait("progress", progressLine.MatchString))
+			work := newSteps(t, r.Path(".git/pid"))
+			first := progressLine.FindStringSubmatch(s.wait("progress", work.until(progressLine.MatchString)))
 			t.Logf("%d columns: %s", width, first[0])
 			if width == 200 && !strings.Contains(first[0], "[") {
 				t.Errorf("no bar on a wide terminal: %q", first[0])
 			}
-			s.wait("progress that moves", func(text string) bool {
+			s.wait("progress that moves", work.until(func(text string) bool {
 				now := progressLine.FindStringSubmatch(text)
 				return now != nil && now[1] != first[1] && now[2] == first[2]
-			})
+			}))
 			if got := strings.Count(s.text(), "commits and trees"); got != 1 {
 				t.Errorf("the progress stands in %d lines:\n%s", got, s.text())
 			}
-			close(stop)
-			<-done
+			work.goOn()
 			end := s.waitEnd()
 			if !strings.Contains(end, "pycguard: examined 8,") || strings.Contains(end, "left") {
 				t.Errorf("the screen at the end:\n%s", end)
@@ -114,12 +123,14 @@ func testNoProgress(t *testing.T, r *gittest.Repo) {
 		t.Run(setting, func(t *testing.T) {
 			os.Remove(r.Path(".git/pid"))
 			s := openCommand(t, r, 80, "export "+setting+"; "+stoppedAudit)
-			stop := make(chan struct{})
-			time.AfterFunc(3*time.Second, func() { close(stop) })
-			slow(t, r.Path(".git/pid"), stop)
+			work := newSteps(t, r.Path(".git/pid"))
+			for range 10 {
+				work.step()
+			}
 			if text := s.text(); strings.Contains(text, "commits and trees") {
 				t.Errorf("progress is shown:\n%s", text)
 			}
+			work.goOn()
 			s.waitFor("examined")
 		})
 	}

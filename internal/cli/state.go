@@ -128,7 +128,7 @@ func worktreeRow(found *scan.Survey, ghosts []finding.Finding) stateRow {
 	n := pathCount(unignored.Findings)
 	row := stateRow{
 		what: "working tree", verdict: "clean", role: terminal.Good,
-		text: "all bytecode is ignored in " + examinedFiles(found) + passedOver(unignored),
+		text: "no unignored bytecode in " + examinedFiles(found) + passedOver(unignored),
 	}
 	var wrong []string
 	if len(ghosts) > 0 {

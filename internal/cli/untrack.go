@@ -23,6 +23,8 @@ type untrackOptions struct {
 	paths  []string
 	dryRun bool
 	list   listOptions
+	// mending says that the ignore rules are mended too.
+	mending bool
 }
 
 func untrackCommand(p *Process) *cli.Command {
@@ -142,8 +144,10 @@ func (s *session) concludeUntrack(o untrackOptions, result scan.Result, taken in
 	if o.dryRun {
 		return
 	}
-	s.hint("so that it does not come back: pycguard fix-ignore")
-	s.hint("the last commit still has what was in it; to make the change part of the history: git commit")
+	if !o.mending {
+		s.hint("so that it does not come back: pycguard fix-ignore")
+	}
+	s.hint("the next commit is without it: git commit")
 }
 
 // listOptions is how a list of paths is to be written.
