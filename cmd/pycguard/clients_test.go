@@ -147,6 +147,7 @@ type framework struct {
 
 // TestFrameworks commits and pushes with the hooks of .pre-commit-hooks.yaml.
 func TestFrameworks(t *testing.T) {
+	t.Parallel()
 	for _, program := range []string{"pre-commit", "prek"} {
 		t.Run(program, func(t *testing.T) {
 			gittest.Require(t, program)

@@ -88,6 +88,7 @@ var progressLine = regexp.MustCompile(`(?m)^pycguard: ([\d,]+) of ([\d,]+) commi
 
 // The progress appears, moves, fits into a line, and goes away.
 func TestProgress(t *testing.T) {
+	t.Parallel()
 	r := progressRepo(t, filepath.Dir(buildOnce(t)))
 	for _, width := range screenWidths {
 		t.Run(strconv.Itoa(width), func(t *testing.T) {
