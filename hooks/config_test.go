@@ -48,7 +48,7 @@ func TestConfigCommands(t *testing.T) {
 	for i, command := range commands {
 		lines[i] = "git " + strings.Join(command, " ")
 	}
-	golden(t, "config.txt", strings.Join(lines, "\n")+"\n")
+	gittest.Golden(t, filepath.Join("testdata", "config.txt"), strings.Join(lines, "\n")+"\n")
 
 	keys := []byte("core.bare\x00hook.pycguard-pre-commit.command\x00hook.pycguard-pre-commit.event\x00hook.other.event\x00hook.pycguard-update.event\x00")
 	want := [][]string{{"config", "remove-section", "--local", "hook.pycguard-pre-commit"}, {"config", "remove-section", "--local", "hook.pycguard-update"}}

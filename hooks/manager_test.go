@@ -90,6 +90,6 @@ func TestInstructions(t *testing.T) {
 			fmt.Fprintf(&out, "== %s\n%s\n", snippet.File, snippet.Text)
 		}
 		fmt.Fprintf(&out, "$ %s\n", instructions.Command)
-		golden(t, "manager-"+strings.ReplaceAll(strings.TrimPrefix(m.File, "."), "/", "-")+".txt", out.String())
+		gittest.Golden(t, filepath.Join("testdata", "manager-"+strings.ReplaceAll(strings.TrimPrefix(m.File, "."), "/", "-")+".txt"), out.String())
 	}
 }

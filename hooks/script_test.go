@@ -3,7 +3,6 @@ package hooks_test
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,19 +14,6 @@ import (
 	"github.com/pycguard/pycguard/hooks"
 	"github.com/pycguard/pycguard/internal/gittest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		writeMode(t, path, got, 0o644)
-	}
-	if want := readFile(t, path); got != want {
-		t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
-	}
-}
 
 // shells returns the shells of this machine that run POSIX scripts.
 func shells(t *testing.T) [][]string {
@@ -55,7 +41,7 @@ func TestScripts(t *testing.T) {
 		}
 		f.install(t)
 		path := filepath.Join(f.request.Dir, string(name))
-		golden(t, string(name)+".sh", readFile(t, path))
+		gittest.Golden(t, filepath.Join("testdata", string(name)+".sh"), readFile(t, path))
 		for _, shell := range shells(t) {
 			out, err := exec.Command(shell[0], append(shell[1:], "-n", path)...).CombinedOutput()
 			if err != nil {

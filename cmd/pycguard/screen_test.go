@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/pycguard/pycguard/internal/gittest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // screenWidths are a narrow, the usual and a wide terminal.
 var screenWidths = []int{60, 80, 200}
@@ -47,20 +44,7 @@ func TestScreens(t *testing.T) {
 				r := screenRepo(t, bin)
 				s := openCommand(t, r, width, command)
 				got := strings.ReplaceAll(strings.TrimSpace(s.waitEnd()), r.Dir, "/repository") + "\n"
-				path := filepath.Join("testdata", "screens", fmt.Sprintf("%s-%d.txt", name, width))
-				if *update {
-					if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-						t.Fatal(err)
-					}
-					return
-				}
-				want, err := os.ReadFile(path)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got != string(want) {
-					t.Errorf("%s differs; look at it, and rewrite it with: go test ./cmd/pycguard -run Screens -update\ngot\n%s\nwant\n%s", path, got, want)
-				}
+				gittest.Golden(t, filepath.Join("testdata", "screens", fmt.Sprintf("%s-%d.txt", name, width)), got)
 			})
 		}
 	}

@@ -3,9 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
-	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,27 +14,6 @@ import (
 	"github.com/pycguard/pycguard/internal/gittest"
 	"github.com/pycguard/pycguard/internal/terminal"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// compareGolden compares with a file in testdata, or rewrites it.
-func compareGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; look at it, and rewrite it with: go test ./internal/cli -update\ngot\n%s\nwant\n%s", path, got, want)
-	}
-}
 
 // helpOf returns what pycguard prints for a command line, which must succeed.
 func helpOf(t *testing.T, args ...string) string {
@@ -54,11 +31,11 @@ func helpOf(t *testing.T, args ...string) string {
 }
 
 func TestHelpGolden(t *testing.T) {
-	compareGolden(t, "help.txt", helpOf(t, "--help"))
+	gittest.Golden(t, filepath.Join("testdata", "help.txt"), helpOf(t, "--help"))
 	for _, name := range commandNames() {
-		compareGolden(t, "help-"+name+".txt", helpOf(t, "help", name))
+		gittest.Golden(t, filepath.Join("testdata", "help-"+name+".txt"), helpOf(t, "help", name))
 	}
-	compareGolden(t, "pycguard.1", helpOf(t, "help", "--man"))
+	gittest.Golden(t, filepath.Join("testdata", "pycguard.1"), helpOf(t, "help", "--man"))
 }
 
 // All ways to ask for help give the same.

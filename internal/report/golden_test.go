@@ -1,16 +1,13 @@
 package report
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
 
+	"github.com/pycguard/pycguard/internal/gittest"
 	"github.com/pycguard/pycguard/internal/reportcheck"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden compares each format of each sample with a file, and holds it
 // against the definition of its format.
@@ -27,7 +24,7 @@ func TestGolden(t *testing.T) {
 				if f.Name == "html" {
 					got = sharedParts.ReplaceAll(got, []byte("$1$2$3$4"))
 				}
-				compareGolden(t, name+"."+f.Name, got)
+				gittest.Golden(t, filepath.Join("testdata", "golden", name+"."+f.Name), string(got))
 			})
 		}
 	}
@@ -36,24 +33,3 @@ func TestGolden(t *testing.T) {
 // sharedParts are what all pages have alike: styles, scripts, and their hashes.
 // The pages in files are without it.
 var sharedParts = regexp.MustCompile(`(?s)(<style>).*?(</style>)|(<script>).*?(</script>)|sha256-[^ ]+&#39;`)
-
-func compareGolden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, got, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v; go test -update writes it", err)
-	}
-	if string(got) != string(want) {
-		t.Errorf("differs from %s; go test -update rewrites it, then read the difference. Got:\n%s", path, got)
-	}
-}

@@ -52,7 +52,9 @@ func newRepositoryView(number int, r Report) (repositoryView, error) {
 		v.Remarks = append(v.Remarks, finding.Printable(r.Err.Error()))
 	}
 	if r.History == nil {
-		v.Examined = examinedText(r.Examined)
+		if len(r.Examined) > 0 {
+			v.Examined = "Examined " + r.examinedText() + "."
+		}
 		v.Findings = newFindingsView(v.ID, r.Findings)
 		return v, nil
 	}
@@ -185,31 +187,6 @@ func repositoryText(r Repository) string {
 		text += ", a partial clone"
 	}
 	return text + "."
-}
-
-// examinedText lists counts by their keys: "checked indexEntries: 1,204".
-func examinedText(counts []Count) string {
-	var parts []string
-	for _, c := range counts {
-		parts = append(parts, humanize.Comma(int64(c.N))+" "+words(c.Key))
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "Examined " + strings.Join(parts, ", ") + "."
-}
-
-// words splits a key of JSON: "indexEntries" is "index entries".
-func words(key string) string {
-	var b strings.Builder
-	for _, c := range key {
-		if c >= 'A' && c <= 'Z' {
-			b.WriteByte(' ')
-			c += 'a' - 'A'
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
 }
 
 // overviewRow is one of several repositories.

@@ -2,31 +2,22 @@ package report
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/pycguard/pycguard/internal/finding"
+	"github.com/pycguard/pycguard/internal/gittest"
 )
 
 // TestRulesPage compares docs/rules.md, to which HelpURI leads, with the table
 // of rules.
 func TestRulesPage(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "rules.md")
-	want := rulesPage()
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(path)
-	if err != nil || string(got) != want {
-		t.Errorf("%s is not what the rules say (error %v); go test -update rewrites it", path, err)
-	}
+	page := rulesPage()
+	gittest.Golden(t, filepath.Join("..", "..", "docs", "rules.md"), page)
 	for _, rule := range finding.Rules() {
 		_, anchor, _ := strings.Cut(HelpURI(rule), "docs/rules.md#")
-		if heading := "\n## " + rule.ID + " " + rule.Name + "\n"; anchor != strings.ToLower(rule.ID+"-"+rule.Name) || !strings.Contains(want, heading) {
+		if heading := "\n## " + rule.ID + " " + rule.Name + "\n"; anchor != strings.ToLower(rule.ID+"-"+rule.Name) || !strings.Contains(page, heading) {
 			t.Errorf("%s leads to #%s", rule.ID, anchor)
 		}
 	}
